@@ -1,0 +1,37 @@
+PYTHON ?= python3
+BIN := .venv/bin
+HOLD := -c constraints.txt
+
+.PHONY: demo test test-long bench lint clean
+
+demo: .venv/installed
+	$(BIN)/vantrue demo
+
+test: .venv/installed-test lint
+	$(BIN)/pytest -m "not long"
+
+test-long: .venv/installed-test lint
+	$(BIN)/pytest --timeout 0
+
+bench: .venv/installed-test
+	$(BIN)/python -m benchmarks
+
+lint: .venv/installed-test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+clean:
+	rm -rf .venv
+
+.venv/bin/python:
+	$(PYTHON) -m venv .venv
+
+.venv/installed: .venv/bin/python pyproject.toml constraints.txt
+	$(BIN)/python -m pip install --quiet $(HOLD) --editable .
+	touch $@
+
+.venv/installed-test: .venv/bin/python pyproject.toml constraints.txt
+	$(BIN)/python -m pip install --quiet $(HOLD) --editable '.[test]'
+	touch $@ .venv/installed

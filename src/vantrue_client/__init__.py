@@ -1,0 +1,58 @@
+"""Vantrue dash cams on Wi-Fi: find them, list their cards, bring their recordings home surely and resumably.
+
+Names are imported when they are first used (PEP 562), so that importing the package costs nothing.
+
+>>> import vantrue_client
+>>> vantrue_client.Kind.EVENT
+<Kind.EVENT: 'event'>
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from vantrue_client.errors import VantrueError as VantrueError
+    from vantrue_client.model import CameraInfo as CameraInfo
+    from vantrue_client.model import CameraTime as CameraTime
+    from vantrue_client.model import Channel as Channel
+    from vantrue_client.model import Filter as Filter
+    from vantrue_client.model import Kind as Kind
+    from vantrue_client.model import Patience as Patience
+    from vantrue_client.model import Progress as Progress
+    from vantrue_client.model import Recording as Recording
+    from vantrue_client.model import Result as Result
+    from vantrue_client.model import Status as Status
+
+_HOMES = {
+    "CameraInfo": "model",
+    "CameraTime": "model",
+    "Channel": "model",
+    "Filter": "model",
+    "Kind": "model",
+    "Patience": "model",
+    "Progress": "model",
+    "Recording": "model",
+    "Result": "model",
+    "Status": "model",
+    "VantrueError": "errors",
+}
+
+__all__ = sorted([*_HOMES, "__version__"])
+
+
+def __getattr__(name: str) -> Any:
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("vantrue")
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])

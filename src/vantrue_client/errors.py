@@ -1,0 +1,178 @@
+"""Every error that this package raises on purpose, as one tree.
+
+::
+
+    VantrueError
+    ├── UsageError                  the call is wrong: an option, a filter, a configuration
+    ├── Refused                     a rule of the policy says no; `rule` names it
+    ├── CameraError                 a camera, or the way to it; `address` names it
+    │   ├── CameraNotFound          nothing that looks like a camera answered
+    │   ├── CameraAmbiguous         several answered and none was named
+    │   ├── ConnectionLost          it answered no more: refused, reset, silent, or ended too early
+    │   ├── CameraBusy              it is recording, and what was asked would stop that
+    │   ├── ProtocolError           it answered something that cannot be read
+    │   │   └── ListIncomplete      the file list ended in the middle
+    │   └── CommandError            it answered with a negative status; `status` holds it
+    │       ├── Unsupported         -256: this firmware has no such command
+    │       ├── NotFound            -1, or the "Page Not Found" page: no such file
+    │       ├── FileLocked          -4
+    │       ├── BadParameter        -21
+    │       ├── WrongState          -22
+    │       └── CardFailure         the card is missing, full, broken or too slow
+    ├── TransferError               one recording could not be brought over
+    │   ├── UnderWay                it is still being written: left for later
+    │   ├── GivenUp                 no byte more for too long
+    │   └── Damaged                 what arrived is not a whole file
+    └── StorageError                the laptop's side; `path` names the place
+        ├── NoRoom                  the disk is full
+        ├── NotWritable             no permission, read-only, gone
+        ├── UnsafeName              a name that no file here may have
+        ├── ArchiveBusy             another process holds the archive
+        └── CatalogBroken           the catalog cannot be read: `vantrue archive rebuild`
+
+A message says what happened, what was kept safe (``kept``) and what to do next (``advice``).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class VantrueError(Exception):
+    """The root of the tree.
+
+    >>> print(VantrueError("The list ended early.", kept="12 entries were read.", advice="Try again."))
+    The list ended early. 12 entries were read. Try again.
+    """
+
+    def __init__(self, what: str, *, kept: str = "", advice: str = "") -> None:
+        super().__init__(what)
+        self.what = what
+        self.kept = kept
+        self.advice = advice
+
+    def __str__(self) -> str:
+        return " ".join(part for part in (self.what, self.kept, self.advice) if part)
+
+
+class UsageError(VantrueError):
+    """The call is wrong: an option, a filter, a configuration."""
+
+
+class Refused(VantrueError):
+    """A rule of the policy says no."""
+
+    def __init__(self, what: str, *, rule: str, kept: str = "", advice: str = "") -> None:
+        super().__init__(what, kept=kept, advice=advice)
+        self.rule = rule
+
+
+class CameraError(VantrueError):
+    """Something about a camera, or about the way to it."""
+
+    def __init__(self, what: str, *, address: str = "", kept: str = "", advice: str = "") -> None:
+        super().__init__(what, kept=kept, advice=advice)
+        self.address = address
+
+
+class CameraNotFound(CameraError):
+    """Nothing that looks like a camera answered."""
+
+
+class CameraAmbiguous(CameraError):
+    """Several cameras answered and none was named."""
+
+
+class ConnectionLost(CameraError):
+    """The camera answers no more: refused, reset, silent, or ended too early."""
+
+
+class CameraBusy(CameraError):
+    """The camera is recording, and what was asked would stop that."""
+
+
+class ProtocolError(CameraError):
+    """The camera answered something that cannot be read."""
+
+
+class ListIncomplete(ProtocolError):
+    """The file list ended in the middle: nothing may be concluded about the rest."""
+
+
+class CommandError(CameraError):
+    """The camera answered a command with a negative status (facts: camera-wifi, Commands)."""
+
+    def __init__(self, what: str, *, status: int, address: str = "", kept: str = "", advice: str = "") -> None:
+        super().__init__(what, address=address, kept=kept, advice=advice)
+        self.status = status
+
+
+class Unsupported(CommandError):
+    """Status -256: this firmware has no such command."""
+
+
+class NotFound(CommandError):
+    """Status -1, or the page titled "Page Not Found": there is no such file."""
+
+
+class FileLocked(CommandError):
+    """Status -4: the file is locked."""
+
+
+class BadParameter(CommandError):
+    """Status -21: the firmware does not take this parameter."""
+
+
+class WrongState(CommandError):
+    """Status -22: not in this mode."""
+
+
+class CardFailure(CommandError):
+    """The card is missing, full, broken or too slow."""
+
+
+class TransferError(VantrueError):
+    """One recording could not be brought over."""
+
+
+class UnderWay(TransferError):
+    """The recording is still being written: it is left for later, it has not failed."""
+
+
+class GivenUp(TransferError):
+    """No byte more arrived for too long."""
+
+
+class Damaged(TransferError):
+    """What arrived is not a whole file."""
+
+
+class StorageError(VantrueError):
+    """The laptop's side: a folder, a disk, the catalog."""
+
+    def __init__(self, what: str, *, path: Path | str = "", kept: str = "", advice: str = "") -> None:
+        super().__init__(what, kept=kept, advice=advice)
+        self.path = path
+
+
+class NoRoom(StorageError):
+    """The disk is full."""
+
+
+class NotWritable(StorageError):
+    """The place cannot be written: no permission, read-only, gone."""
+
+
+class UnsafeName(StorageError):
+    """A name that no file here may have."""
+
+
+class ArchiveBusy(StorageError):
+    """Another process holds the archive."""
+
+
+class CatalogBroken(StorageError):
+    """The catalog cannot be read; it can be made anew."""

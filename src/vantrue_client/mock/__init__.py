@@ -1,0 +1,1 @@
+"""The simulated camera, its cards and its faults."""

@@ -1,0 +1,1 @@
+"""What the program may do, decided in one place; and the files that keep what was decided."""

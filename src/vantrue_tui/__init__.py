@@ -1,0 +1,1 @@
+"""The terminal interface; it comes later, so far there is only its entry point."""
