@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from vantrue_client.model import Recording as Recording
     from vantrue_client.model import Result as Result
     from vantrue_client.model import Status as Status
+    from vantrue_client.workspace import Workspace as Workspace
 
 _HOMES = {
     "CameraInfo": "model",
@@ -37,6 +38,7 @@ _HOMES = {
     "Result": "model",
     "Status": "model",
     "VantrueError": "errors",
+    "Workspace": "workspace",
 }
 
 __all__ = sorted([*_HOMES, "__version__"])
