@@ -10,7 +10,7 @@ import httpcore
 import httpx
 
 from vantrue_client.camera.head import CLAIM
-from vantrue_client.errors import ConnectionLost
+from vantrue_client.errors import ConnectionLost, NotFound, ProtocolError
 
 LINGER = 2.0  # seconds that a connection may stay open after the announced bytes, when it was announced to close
 
@@ -56,6 +56,17 @@ class Response:
         if self.status == 206 and self.declared is not None:
             return self.offset + self.declared
         return None
+
+    def check(self) -> None:
+        """Raise the typed error for a status that brings no body worth reading."""
+        if self.status in {200, 206}:
+            return
+        said = f"{self._address} answered with HTTP status {self.status}."
+        if self.status in {404, 410}:
+            raise NotFound(said, status=-1, address=self._address, advice="List again: it may have moved.")
+        if self.status in {408, 429} or self.status >= 500:
+            raise ConnectionLost(said, address=self._address, advice="It may be busy: try again.")
+        raise ProtocolError(said, address=self._address, advice="Is that the camera's address?")
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         """Chunks until the body ends, be it early; raises ConnectionLost when it breaks or falls silent."""

@@ -83,6 +83,7 @@ class Transport:
         async def once() -> bytes:
             try:
                 async with asyncio.timeout(seconds), self._opened(target, 0) as response:
+                    response.check()
                     return await response.read(most)
             except TimeoutError as error:
                 raise self._silent(seconds) from error
