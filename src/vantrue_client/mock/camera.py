@@ -112,7 +112,7 @@ class MockCamera:
     async def _start(self, stack: contextlib.AsyncExitStack) -> None:
         self.scratch = Path(tempfile.mkdtemp(prefix="vantrue-mock-"))
         stack.callback(shutil.rmtree, self.scratch, ignore_errors=True)
-        root = self._given or await asyncio.to_thread(self._made_card)
+        root = await asyncio.to_thread(self._made_card) if self._given is None else self._given
         contents = Contents(root, own=self._given is None)
         maker = Maker(self.model, self.scratch, self.clock.now, self._make["gps"], self._make["seed"])  # type: ignore[arg-type]
         self.device = Device(self.model, self.state, contents, Recorder(contents, maker), self.faults)
@@ -138,7 +138,7 @@ class MockCamera:
         from vantrue_client.mock.card import cached_card, checkout
 
         cache = self._cache or default_cache()
-        made = cached_card(cache, model=self.model.name, **self._make)  # type: ignore[arg-type]
+        made = cached_card(cache, model=self.model.name, **self._make)
         checkout(made, self.scratch / "card")
         return self.scratch / "card"
 

@@ -194,6 +194,6 @@ def _decoded(latin: str) -> str:
 
 def _names(folder: Path) -> list[str]:
     try:
-        return os.listdir(folder)
+        return [item.name for item in folder.iterdir()]
     except OSError:
         return []

@@ -22,7 +22,7 @@ def write(folder: str, below: Iterable[str], entries: Iterable[Entry], now: date
     ).encode("utf-8", "surrogateescape")
     if folder:
         parent = "/" + folder.rpartition("/")[0]
-        yield f'<tr><td><a href="{parent}"><b>..</b></a><td align=right> folder<td align=right><td align=right>\n'.encode()
+        yield f'<tr><td><a href="{parent}"><b>..</b></a><td align=right> folder<td><td>\n'.encode()
     for name in below:
         link = f"/{folder}/{name}" if folder else f"/{name}"
         yield (

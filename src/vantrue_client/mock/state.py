@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import random
+import zlib
 from dataclasses import dataclass, field
 from enum import IntEnum
 
@@ -52,7 +52,7 @@ class State:
 
 def new_state(model: Model, seed: int, capacity: int, handshake: bool) -> State:
     """A camera fresh from its box; its access point's name ends in four digits of its own."""
-    digits = f"{random.Random(f'{model.name} {seed}').getrandbits(16):04x}"
+    digits = f"{zlib.crc32(f'{model.name} {seed}'.encode()) & 0xFFFF:04x}"
     state = State(model, capacity, f"{model.access_point}_{digits}", session=False if handshake else None)
     state.reset()
     return state

@@ -29,9 +29,8 @@ def write_setting(device: Device, ask: Ask) -> Reply:
 @on(3002)
 def commands(device: Device, ask: Ask) -> Reply:
     """Every command that this firmware knows."""
-    return document(
-        "<Function>\n" + "".join(f"<Cmd>{n}</Cmd>\n" for n in sorted(device.model.commands)) + "</Function>\n"
-    )
+    known = "".join(f"<Cmd>{command}</Cmd>\n" for command in sorted(device.model.commands))
+    return document(f"<Function>\n{known}</Function>\n")
 
 
 @on(3005, 3006)
