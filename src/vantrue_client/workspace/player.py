@@ -29,7 +29,7 @@ def player_command(player: str | None, what: str) -> list[str]:
 def open_in_player(player: str | None, what: str) -> None:
     """Hand a file or URL to the player and leave it running by itself; raises UsageError when it does not start."""
     if player is None and hasattr(os, "startfile"):
-        os.startfile(what)
+        os.startfile(what)  # noqa: S606
         return
     command = player_command(player, what)
     try:

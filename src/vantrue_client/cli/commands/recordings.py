@@ -76,7 +76,7 @@ def sync(
     around: Annotated[
         str | None, typer.Option(metavar="T", help="Also the moments within T (`2m`) of each chosen one.")
     ] = None,
-    exec: Annotated[
+    exec: Annotated[  # noqa: A002 (the option's name)
         str | None,
         typer.Option(
             metavar="COMMAND", help="Run for each file once it is final; facts in VANTRUE_FILE_... variables."
