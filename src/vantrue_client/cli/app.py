@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, Any
 
 import typer
@@ -48,43 +49,37 @@ def call() -> None:
     from vantrue_client.workspace.settings import Places, read_config
 
     path = Places.usual().config_file
-    config = read_config(path)
     command = typer.main.get_command(app)
-    command(default_map=_defaults(command, config, str(path)))
+    _configure(command, read_config(path), str(path))
+    command()
 
 
-def _defaults(group: Any, config: dict[str, Any], path: str) -> dict[str, Any]:
-    """The configuration as defaults of each command: what all share, then its own table.
+def _configure(top: Any, config: dict[str, Any], path: str) -> None:
+    """Make the configuration each command's defaults: what all share, then its own table.
 
     A subcommand's table is named with a dash: ``[archive-verify]``. Raises UsageError for what no option answers to.
     """
-    shared = {key: value for key, value in config.items() if not isinstance(value, dict)}
+    shared = {key.replace("-", "_"): value for key, value in config.items() if not isinstance(value, dict)}
     tables = {key: value for key, value in config.items() if isinstance(value, dict)}
-    known = {parameter.name for parameter in group.params}
-    _refuse_unknown(path, "", shared, known)
-    defaults = _subcommand_defaults(group, shared, tables, path, "")
-    if tables:
-        raise UsageError(f"{path} has a table [{next(iter(tables))}] that is no command's.")
-    return defaults
+    _refuse_unknown(path, "", shared, top)
+    for name, command in _leaves(top):
+        own = {key.replace("-", "_"): value for key, value in tables.pop(name, {}).items()}
+        _refuse_unknown(path, f"[{name}] ", own, command)
+        command.context_settings["default_map"] = {**shared, **own}
+    for name in tables:
+        raise UsageError(f"{path} has a table [{name}] that is no command's.")
 
 
-def _subcommand_defaults(
-    group: Any, shared: dict[str, Any], tables: dict[str, Any], path: str, prefix: str
-) -> dict[str, Any]:
-    defaults: dict[str, Any] = {}
+def _leaves(group: Any, prefix: str = "") -> Iterator[tuple[str, Any]]:
     for name, command in group.commands.items():
         if hasattr(command, "commands"):
-            defaults[name] = _subcommand_defaults(command, shared, tables, path, f"{prefix}{name}-")
-            continue
-        own = {key.replace("-", "_"): value for key, value in tables.pop(f"{prefix}{name}", {}).items()}
-        _refuse_unknown(path, f"[{prefix}{name}] ", own, {parameter.name for parameter in command.params})
-        defaults[name] = {**{key.replace("-", "_"): value for key, value in shared.items()}, **own}
-    return defaults
+            yield from _leaves(command, f"{prefix}{name}-")
+        else:
+            yield prefix + name, command
 
 
-def _refuse_unknown(path: str, table: str, values: dict[str, Any], known: set[str]) -> None:
+def _refuse_unknown(path: str, table: str, values: dict[str, Any], command: Any) -> None:
+    known = {parameter.name for parameter in command.params}
     for key in values:
-        if key.replace("-", "_") not in known:
-            raise UsageError(
-                f"{path}: {table}{key} is no option's name.", advice="`vantrue COMMAND --help` lists them."
-            )
+        if key not in known:
+            raise UsageError(f"{path}: {table}{key} is no option.", advice="`vantrue COMMAND --help` lists them.")

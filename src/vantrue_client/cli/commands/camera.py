@@ -105,23 +105,23 @@ def cameras_ls(common: Common) -> None:
 @with_options
 def cameras_name(
     common: Common,
-    camera: Annotated[str, typer.Argument(help="Its id or present nickname.")],
+    wanted: Annotated[str, typer.Argument(metavar="CAMERA", help="Its id or present nickname.")],
     nickname: Annotated[str, typer.Argument(help="What to call it.")],
 ) -> None:
     """Give a camera a nickname."""
     from vantrue_client.cli.workspace import workspace
 
-    known = workspace(common).remembered.name(camera, nickname)
+    known = workspace(common).remembered.name(wanted, nickname)
     if not common.quiet:
         output.tab_separated([known.id, known.nickname])
 
 
 @with_options
-def cameras_forget(common: Common, camera: Annotated[str, typer.Argument(help="Its id or nickname.")]) -> None:
+def cameras_forget(common: Common, wanted: Annotated[str, typer.Argument(metavar="CAMERA", help="Its id or nickname.")]) -> None:
     """Forget a camera; its recordings in the archive stay."""
     from vantrue_client.cli.workspace import workspace
 
-    workspace(common).remembered.forget(camera)
+    workspace(common).remembered.forget(wanted)
 
 
 def register(app: typer.Typer) -> None:
