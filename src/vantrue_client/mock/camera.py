@@ -10,9 +10,10 @@ from collections.abc import Coroutine, Iterable
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from vantrue_client.mock.air import Air, Tripwire
+from vantrue_client.mock.card import cached_card, checkout
 from vantrue_client.mock.clock import Clock
 from vantrue_client.mock.contents import Contents, Entry
 from vantrue_client.mock.device import Device
@@ -25,7 +26,13 @@ from vantrue_client.mock.recorder import Recorder
 from vantrue_client.mock.reply import Reply
 from vantrue_client.mock.request import Request
 from vantrue_client.mock.server import Server
-from vantrue_client.mock.state import State, new_state
+from vantrue_client.mock.state import Mode, State, new_state
+from vantrue_client.model import Channel, Kind
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
+    from vantrue_client.mock.running import RunningCamera
 
 CAPACITY = 128_000_000_000
 REBOOT = 20.0
@@ -86,7 +93,7 @@ class MockCamera:
         if rate is not None:
             self.air.buckets.append(Bucket(read_rate(rate)))
         self._given = Path(card) if card is not None else None
-        self._make = {"days": days, "seed": seed, "gps": gps, "now": now}
+        self._days, self._seed, self._gps, self._now = days, seed, gps, now
         self._cache = cache
         self._listen = (host, port, notify_port)
         self._advertise = advertise
@@ -114,7 +121,7 @@ class MockCamera:
         stack.callback(shutil.rmtree, self.scratch, ignore_errors=True)
         root = await asyncio.to_thread(self._made_card) if self._given is None else self._given
         contents = Contents(root, own=self._given is None)
-        maker = Maker(self.model, self.scratch, self.clock.now, self._make["gps"], self._make["seed"])  # type: ignore[arg-type]
+        maker = Maker(self.model.card, self.scratch, self.clock.now, self._gps, self._seed)
         self.device = Device(self.model, self.state, contents, Recorder(contents, maker), self.faults)
         self.server = Server(self.device.answer, self.air, on_open=self._opened, after=self._after)
         host, port, notify_port = self._listen
@@ -135,12 +142,23 @@ class MockCamera:
             await stack.enter_async_context(advertised(self.model.name, self.state.ssid, self.host, self.port))
 
     def _made_card(self) -> Path:
-        from vantrue_client.mock.card import cached_card, checkout
-
         cache = self._cache or default_cache()
-        made = cached_card(cache, model=self.model.name, **self._make)
+        made = cached_card(cache, model=self.model.name, days=self._days, seed=self._seed, gps=self._gps, now=self._now)
         checkout(made, self.scratch / "card")
         return self.scratch / "card"
+
+    @classmethod
+    def running(cls, *arguments: Any, **options: Any) -> AbstractContextManager[RunningCamera]:
+        """Run one in a thread of its own, for code that is not async; takes what the class takes.
+
+        >>> from urllib.request import urlopen
+        >>> with MockCamera.running("e3", card=Path(".")) as camera:
+        ...     urlopen(f"{camera.url}/?custom=1&cmd=3016").status
+        200
+        """
+        from vantrue_client.mock.running import running
+
+        return running(cls(*arguments, **options))
 
     # --- where it is and what it holds
 
@@ -219,7 +237,10 @@ class MockCamera:
         """End all connections, listen no more, and come up again on the same port after so long."""
         self.server.hold()
         self.notifier.drop()
-        self._later(self._boot(seconds))
+        was_recording = self.device.recorder.cut()
+        self.state.mode = Mode.MOVIE
+        self.state.session = None if self.state.session is None else False
+        self._later(self._boot(seconds, was_recording))
 
     def find(self, path: str) -> Entry:
         r"""A file by its path (``Normal/X.MP4``, ``/Normal/X.MP4``, ``A:\Normal\X.MP4``) or name; KeyError if none."""
@@ -238,16 +259,16 @@ class MockCamera:
         return self.find(f"{self.model.locked_folder}/{entry.name}")
 
     async def add_clip(
-        self, start: datetime | None = None, *, kind: str = "N", letter: str = "", codec: str = "h264"
+        self, start: datetime | None = None, *, kind: Kind = Kind.NORMAL, channel: Channel = Channel.FRONT
     ) -> Entry:
-        """Record one whole clip now: ``kind`` is the letter in its name, N, E, P or T; events lie locked."""
-        recorder, maker = self.device.recorder, self.device.recorder.maker
+        """Record one whole clip that starts then, or now; events lie locked. ValueError for a channel it has not."""
         at = (start or self.clock.now()).replace(microsecond=0)
-        folder = {"N": self.model.folder, "T": self.model.folder, "P": self.model.parking_folder}.get(
-            kind, self.model.locked_folder
-        )
-        entry = await recorder.add(lambda: (maker.clip(at, None, kind, letter or self.model.letters[0], codec), folder))
-        if kind == "E":
+        lens = next((lens for lens in self.model.card.lenses if lens.channel is channel), None)
+        if lens is None:
+            raise ValueError(f"{self.model.name} has no channel {channel}")
+        maker = self.device.recorder.maker
+        entry = await self.device.recorder.add(lambda: maker.clip(at, kind, lens))
+        if kind is Kind.EVENT:
             self.contents.lock(entry)
         self.device.overwrite()
         return self.find(entry.path)
@@ -284,8 +305,10 @@ class MockCamera:
         await asyncio.sleep(seconds)
         self.come_back()
 
-    async def _boot(self, seconds: float) -> None:
+    async def _boot(self, seconds: float, record: bool) -> None:
         await asyncio.sleep(seconds)
+        if record:
+            await self.start_recording()
         self.server.up()
 
     async def _roll_over_when_due(self) -> None:

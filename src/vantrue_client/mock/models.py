@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from vantrue_client.errors import UsageError
+from vantrue_client.mock.card import card_model, fixtures
+from vantrue_client.mock.card.models import CardModel
+from vantrue_client.model import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +36,9 @@ class MovieSize:
 class Model:
     """How one model answers.
 
+    card            how its files are named and where they lie
     text            3012
     access_point    start of the access point's name
-    folder          where driving is recorded; the others where locking moves it, for parking and for photos
-    clip_name       how a clip is named: start, sequence, mode and letter
-    letters         the channels' letters
     listed          extensions that 3015 tells of
     commands        every command that the firmware knows
     list_needs_par  3015 wants ``par=1``
@@ -49,14 +49,9 @@ class Model:
     """
 
     name: str
+    card: CardModel
     text: str
     access_point: str
-    folder: str
-    locked_folder: str
-    parking_folder: str
-    photo_folder: str
-    clip_name: str
-    letters: str
     listed: frozenset[str]
     commands: frozenset[int]
     capability: int
@@ -69,12 +64,10 @@ class Model:
     lengths: bool = False
     menu: bool = True
 
-
-def fixtures() -> Path:
-    """The folder of fixtures: beside the sources, or inside the installed package."""
-    here = Path(__file__).resolve()
-    installed = here.parents[1] / "fixtures"
-    return installed if installed.is_dir() else here.parents[3] / "fixtures"
+    @property
+    def locked_folder(self) -> str:
+        """Where locking moves a recording."""
+        return self.card.folders[Kind.EVENT]
 
 
 def names() -> list[str]:
@@ -98,4 +91,4 @@ def load(name: str) -> Model:
         Setting(**{**setting, "options": tuple((index, text) for index, text in setting["options"])})
         for setting in told["settings"]
     )
-    return Model(name, **told)
+    return Model(name, card_model(name), **told)

@@ -9,7 +9,9 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from vantrue_client.mock.models import Model
+from vantrue_client.mock.card import write_clip, write_photo
+from vantrue_client.mock.card.models import CardModel, Lens
+from vantrue_client.model import Kind
 
 SECONDS = 5  # of picture in a clip, whatever its name and time say
 
@@ -20,38 +22,44 @@ class Maker:
     Each result is a file, by its final name, and the folder on the card where it belongs.
     """
 
-    def __init__(self, model: Model, scratch: Path, now: Callable[[], datetime], gps: str | None, seed: int) -> None:
-        self._model, self._scratch, self._now, self._gps, self._seed = model, scratch, now, gps, seed
+    def __init__(self, card: CardModel, scratch: Path, now: Callable[[], datetime], gps: str | None, seed: int) -> None:
+        self._card, self._scratch, self.now, self._gps, self._seed = card, scratch, now, gps, seed
         self._sequence = itertools.count(9001)
 
     def moment(self) -> list[tuple[Path, str]]:
         """A clip of every channel, starting now."""
-        start, sequence = self._now().replace(microsecond=0), next(self._sequence)
-        return [(self.clip(start, sequence, "N", letter), self._model.folder) for letter in self._model.letters]
+        start, sequence = self.now().replace(microsecond=0), next(self._sequence)
+        return [self.clip(start, Kind.NORMAL, lens, sequence) for lens in self._card.lenses]
 
-    def clip(self, start: datetime, sequence: int | None, mode: str, letter: str, codec: str = "h264") -> Path:
+    def clip(self, start: datetime, kind: Kind, lens: Lens, sequence: int | None = None) -> tuple[Path, str]:
         """One clip."""
-        from vantrue_client.mock.card import write_clip
-
         sequence = next(self._sequence) if sequence is None else sequence
-        name = self._model.clip_name.format(start=start, sequence=sequence, mode=mode, letter=letter)
-        file = Path(tempfile.mkdtemp(dir=self._scratch)) / name
-        options = {} if self._gps is None else {"gps": self._gps}
+        file = self._new(start, kind, lens, sequence, "MP4")
         write_clip(
-            file, start=start, seconds=SECONDS, channel=letter, codec=codec, seed=self._seed + sequence, **options
+            file,
+            start=start,
+            seconds=SECONDS,
+            channel=lens.letter,
+            codec=lens.codec,
+            size=lens.size,
+            gps=self._gps or self._card.gps,
+            seed=self._seed + sequence,
+            label=self._card.title,
+            moov=self._card.moov,
         )
-        return file
+        return file, self._card.folders[kind]
 
     def photo(self) -> tuple[Path, str]:
         """One photo."""
-        from vantrue_client.mock.card import write_photo
+        start, lens = self.now().replace(microsecond=0), self._card.lenses[0]
+        file = self._new(start, Kind.NORMAL, lens, next(self._sequence), "JPG")
+        write_photo(file, when=start, seed=self._seed, channel=lens.letter, model=self._card.title)
+        return file, self._card.folders[Kind.PHOTO]
 
-        start = self._now().replace(microsecond=0)
-        letter = self._model.letters[0]
-        name = self._model.clip_name.format(start=start, sequence=next(self._sequence), mode="N", letter=letter)
-        file = Path(tempfile.mkdtemp(dir=self._scratch)) / Path(name).with_suffix(".JPG")
-        write_photo(file, start=start, channel=letter)
-        return file, self._model.photo_folder
+    def _new(self, start: datetime, kind: Kind, lens: Lens, sequence: int, extension: str) -> Path:
+        mode = self._card.modes.get(kind, "")
+        name = self._card.name.format(start=start, sequence=sequence, mode=mode, letter=lens.letter)
+        return Path(tempfile.mkdtemp(dir=self._scratch)) / f"{name}.{extension}"
 
 
 def moment_of(name: str) -> str:

@@ -35,7 +35,7 @@ def _jpeg(file: Path, size: tuple[int, int], changed: int) -> bytes:
 
     try:
         with av.open(str(file)) as opened:
-            image = next(opened.decode(video=0)).to_image()
+            image = next(opened.decode(video=0)).to_image()  # type: ignore[no-untyped-call]
     except (av.FFmpegError, OSError, IndexError, ValueError, StopIteration) as error:
         raise NoPicture from error
     image.thumbnail(size)

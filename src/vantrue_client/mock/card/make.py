@@ -123,7 +123,9 @@ def _write_clutter(root: Path, card: CardModel, when: datetime, seed: int) -> No
     if card.firmware:
         clutter[card.firmware] = content.randbytes(64 * 1024)
     if card.settings:
-        clutter[f"{card.folders[Kind.TRACKLOG]}/{card.settings}"] = f"[{card.title}]\r\nLoopRecording=1\r\nGPS=1\r\n".encode()
+        clutter[f"{card.folders[Kind.TRACKLOG]}/{card.settings}"] = (
+            f"[{card.title}]\r\nLoopRecording=1\r\nGPS=1\r\n".encode()
+        )
     for name, data in clutter.items():
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)

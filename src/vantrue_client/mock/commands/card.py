@@ -18,7 +18,7 @@ def file_list(device: Device, ask: Ask) -> Reply:
     """The list of all files."""
     if device.model.list_needs_par and ask.par != 1:
         return answer(3015, -21)
-    listed = [entry for entry in device.entries(ask.request) if _extension(entry) in device.model.listed]
+    listed = [entry for entry in device.entries(ask.request) if _is_footage(device, entry)]
     return Reply(filelist.write(listed, one_wrapper=device.model.one_wrapper), listed=listed)
 
 
@@ -67,5 +67,9 @@ def delete_unlocked(device: Device, ask: Ask) -> Reply:
     return answer(4004)
 
 
-def _extension(entry: Entry) -> str:
-    return entry.name.rpartition(".")[2].upper()
+def _is_footage(device: Device, entry: Entry) -> bool:
+    """Whether the firmware counts it among its files; what a fault put there always is."""
+    if entry.path in device.contents.extra:
+        return True
+    clutter = entry.name.startswith("._") or entry.folder.startswith("System Volume Information")
+    return not clutter and entry.name.rpartition(".")[2].upper() in device.model.listed

@@ -85,7 +85,7 @@ async def change_mode(device: Device, ask: Ask) -> Reply:
 @on(3028)
 def choose_lens(device: Device, ask: Ask) -> Reply:
     """Which lens the live view shows."""
-    if ask.par is not None and not 0 <= ask.par < len(device.model.letters):
+    if ask.par is not None and not 0 <= ask.par < len(device.model.card.lenses):
         return answer(3028, -21)
     device.state.lens = ask.par if ask.par is not None else device.state.lens
     return answer(3028)
