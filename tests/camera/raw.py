@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
@@ -27,7 +27,7 @@ class Raw:
 
 
 @asynccontextmanager
-async def raw_camera(answer: Answer) -> AsyncIterator[Raw]:
+async def raw_camera(answer: Answer, port: int = 0) -> AsyncIterator[Raw]:
     seen = Raw()
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -50,7 +50,7 @@ async def raw_camera(answer: Answer) -> AsyncIterator[Raw]:
             writer.close()
             seen.closed.set()
 
-    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    server = await asyncio.start_server(serve, "127.0.0.1", port)
     seen.port = server.sockets[0].getsockname()[1]
     try:
         yield seen
@@ -75,7 +75,7 @@ def reply(body: bytes, *, kind: bytes = b"text/xml") -> bytes:
     return b"HTTP/1.1 200 OK\r\nServer: hfs/1.00.000\r\nContent-Type: %b\r\nConnection: close\r\n\r\n%b" % (kind, body)
 
 
-def table(answers: dict[str, bytes | list[bytes]], otherwise: bytes = b"") -> Answer:
+def table(answers: Mapping[str, bytes | list[bytes]], otherwise: bytes = b"") -> Answer:
     """An answer for each target; of a list one after the other, the last one for good."""
 
     async def answer(target: str, writer: asyncio.StreamWriter) -> None:

@@ -7,12 +7,12 @@ from dataclasses import replace
 import pytest
 
 from tests.camera.raw import always, raw_camera, reply
+from tests.camera.talk import QUICK
 from vantrue_client.camera.transport import Transport
 from vantrue_client.errors import CameraNotFound, ConnectionLost, ProtocolError, Refused, UsageError
 from vantrue_client.model import Patience
 from vantrue_client.policy.gate import LocalGate
 
-QUICK = Patience(connect=5, command=5, list=5, silence=5, give_up=5, gap=0)
 STATUS = "/?custom=1&cmd=3016"
 
 

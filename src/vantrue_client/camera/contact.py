@@ -21,6 +21,7 @@ from vantrue_client.wire.models import ChannelLayout, identify, layout_of
 from vantrue_client.wire.reply import Reply, check, read_reply
 
 WANTS_SESSION = 4  # of 3022's bits
+SESSION_PATIENCE = 3.0  # seconds for each question about it, once the first one stayed unanswered
 MOST_TEXT = 200
 MOST_BYTES = 256 * 1024 * 1024  # of one list: hundred times the longest seen
 MOST_SECONDS = 600.0  # a list may be slow, but it may not trickle for ever
@@ -54,20 +55,22 @@ class Contact:
         """Which lens a channel letter means."""
         return layout_of(self.model)
 
-    async def ask(self, command: Command, par: int | None = None, text: str | None = None) -> Reply:
+    async def ask(
+        self, command: Command, par: int | None = None, text: str | None = None, *, within: float | None = None
+    ) -> Reply:
         """Send a command; raises the typed error for a negative status, ConnectionLost and ProtocolError."""
-        body = await self.transport.command(target(command, par, text))
+        body = await self.transport.command(target(command, par, text), within=within)
         return check(read_reply(body, address=self.address), self.address)
 
-    async def value(self, command: Command) -> int | None:
+    async def value(self, command: Command, *, within: float | None = None) -> int | None:
         """A command's Value; None where this firmware does not tell. Raises ConnectionLost."""
-        reply = await self.tolerant(command)
+        reply = await self.tolerant(command, within=within)
         return None if reply is None else reply.number("Value")
 
-    async def tolerant(self, command: Command) -> Reply | None:
+    async def tolerant(self, command: Command, *, within: float | None = None) -> Reply | None:
         """The reply, or None where this firmware has none that can be read. Raises ConnectionLost."""
         try:
-            return await self.ask(command)
+            return await self.ask(command, within=within)
         except (CommandError, ProtocolError):
             return None
 
@@ -89,17 +92,23 @@ class Contact:
             self._greeted = True
 
     async def open_session(self) -> bool:
-        """Open the app session if the model wants one (3022, then 3035), once; whether that changed anything."""
+        """Open the app session if the model wants one (3022, then 3035), once; whether that changed anything.
+
+        A model that wants it may ignore even 3022 before, so where that is not answered 3035 is tried as well.
+        """
         if self._asked_for_session or self.transport.reached is None:
             return False
+        self._asked_for_session = True
         try:
-            wants = (await self.value(Command.CAPABILITIES) or 0) & WANTS_SESSION
-            self._asked_for_session = True
-            if wants:
+            wants = (await self.value(Command.CAPABILITIES, within=SESSION_PATIENCE) or 0) & WANTS_SESSION
+        except ConnectionLost:
+            wants = WANTS_SESSION
+        if wants:
+            try:
+                await self.ask(Command.OPEN_SESSION, within=SESSION_PATIENCE)
                 self._session = True
-                await self.ask(Command.OPEN_SESSION)
-        except CameraError as error:
-            log.info("no session was opened: %s", error)
+            except CameraError as error:
+                log.info("no session was opened: %s", error)
         return self._session
 
     async def close_session(self) -> None:

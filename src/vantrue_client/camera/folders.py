@@ -12,7 +12,7 @@ from contextlib import aclosing
 from urllib.parse import unquote
 
 from vantrue_client.camera.contact import Contact, bounded
-from vantrue_client.errors import CameraError, ConnectionLost, ListIncomplete, NotFound
+from vantrue_client.errors import CameraError, ConnectionLost, ListIncomplete, NotFound, WrongState
 from vantrue_client.model import Recording
 from vantrue_client.wire.folderpage import Folder, FolderPage
 
@@ -54,6 +54,8 @@ class _Crawl:
                 async for batch in self._page(folder):
                     rows += len(batch)
                     yield [row for row in batch if isinstance(row, Recording)]
+            except WrongState:
+                raise
             except NotFound:
                 log.info("there is no page of %s", folder)
             except ConnectionLost as error:

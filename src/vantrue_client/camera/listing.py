@@ -40,14 +40,16 @@ class Listing:
     async def batches(self) -> AsyncGenerator[list[Recording]]:
         """Recordings as they are learnt of, none twice.
 
-        Raises ListIncomplete at the end when something is missing or nothing can be concluded, else what the first
-        way raised when neither works.
+        Raises ListIncomplete at the end when something is missing or nothing can be concluded, WrongState before
+        anything came, else what the first way raised when neither works.
         """
         first, second = self._ways
         doubt: CameraError | None = None
         try:
             async for batch in self._by(first):
                 yield batch
+        except WrongState:
+            raise
         except CameraError as error:
             doubt = error
             log.info("the %s failed: %s", first, error)
@@ -116,9 +118,7 @@ class Listing:
         """What to say when the second way failed, too."""
         if self._seen or first is None or isinstance(first, ListIncomplete):
             return self._incomplete("was cut off" if self._seen or first else "was empty")
-        if isinstance(second, ConnectionLost | WrongState) and not isinstance(first, ConnectionLost | WrongState):
-            return second
-        return first
+        return second if isinstance(second, ConnectionLost | WrongState) else first
 
     def _incomplete(self, what: str) -> ListIncomplete:
         at = self._contact.address

@@ -26,7 +26,7 @@ from vantrue_client.mock.recorder import Recorder
 from vantrue_client.mock.reply import Reply
 from vantrue_client.mock.request import Request
 from vantrue_client.mock.server import Server
-from vantrue_client.mock.state import State, new_state
+from vantrue_client.mock.state import Mode, State, new_state
 from vantrue_client.model import Channel, Kind
 
 if TYPE_CHECKING:
@@ -237,7 +237,10 @@ class MockCamera:
         """End all connections, listen no more, and come up again on the same port after so long."""
         self.server.hold()
         self.notifier.drop()
-        self._later(self._boot(seconds))
+        was_recording = self.device.recorder.cut()
+        self.state.mode = Mode.MOVIE
+        self.state.session = None if self.state.session is None else False
+        self._later(self._boot(seconds, was_recording))
 
     def find(self, path: str) -> Entry:
         r"""A file by its path (``Normal/X.MP4``, ``/Normal/X.MP4``, ``A:\Normal\X.MP4``) or name; KeyError if none."""
@@ -302,8 +305,10 @@ class MockCamera:
         await asyncio.sleep(seconds)
         self.come_back()
 
-    async def _boot(self, seconds: float) -> None:
+    async def _boot(self, seconds: float, record: bool) -> None:
         await asyncio.sleep(seconds)
+        if record:
+            await self.start_recording()
         self.server.up()
 
     async def _roll_over_when_due(self) -> None:

@@ -136,6 +136,15 @@ class Contents:
             self._locked[moved.path] = self._locked.pop(entry.path)
         return moved
 
+    def end(self, path: str, moment: datetime) -> None:
+        """Set a file's last write."""
+        entry = self.extra.get(path)
+        if entry is not None:
+            self.extra[path] = replace(entry, end=even(moment))
+        elif self.own and (self.root / path).exists():
+            stamp = even(moment).timestamp()
+            os.utime(self.root / path, (stamp, stamp))
+
     def wipe(self) -> None:
         """Format: no file is left."""
         for entry in self.entries():
@@ -183,8 +192,13 @@ class Contents:
         return replace(shown, locked=self._locked[shown.path]) if shown and shown.path in self._locked else shown
 
 
+def even(moment: datetime) -> datetime:
+    """A time as FAT keeps it, in steps of two seconds."""
+    return moment.replace(second=moment.second // 2 * 2, microsecond=0)
+
+
 def _read(file: Path, folder: str, told: os.stat_result) -> Entry:
-    end = datetime.fromtimestamp(int(told.st_mtime) // 2 * 2)
+    end = even(datetime.fromtimestamp(told.st_mtime))
     return Entry(folder, file.name, file, told.st_size, told.st_size, end, not told.st_mode & LOCKED)
 
 

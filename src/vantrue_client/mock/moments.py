@@ -23,12 +23,12 @@ class Maker:
     """
 
     def __init__(self, card: CardModel, scratch: Path, now: Callable[[], datetime], gps: str | None, seed: int) -> None:
-        self._card, self._scratch, self._now, self._gps, self._seed = card, scratch, now, gps, seed
+        self._card, self._scratch, self.now, self._gps, self._seed = card, scratch, now, gps, seed
         self._sequence = itertools.count(9001)
 
     def moment(self) -> list[tuple[Path, str]]:
         """A clip of every channel, starting now."""
-        start, sequence = self._now().replace(microsecond=0), next(self._sequence)
+        start, sequence = self.now().replace(microsecond=0), next(self._sequence)
         return [self.clip(start, Kind.NORMAL, lens, sequence) for lens in self._card.lenses]
 
     def clip(self, start: datetime, kind: Kind, lens: Lens, sequence: int | None = None) -> tuple[Path, str]:
@@ -51,7 +51,7 @@ class Maker:
 
     def photo(self) -> tuple[Path, str]:
         """One photo."""
-        start, lens = self._now().replace(microsecond=0), self._card.lenses[0]
+        start, lens = self.now().replace(microsecond=0), self._card.lenses[0]
         file = self._new(start, Kind.NORMAL, lens, next(self._sequence), "JPG")
         write_photo(file, when=start, seed=self._seed, channel=lens.letter, model=self._card.title)
         return file, self._card.folders[Kind.PHOTO]

@@ -21,7 +21,7 @@ _UNITS = {
 }
 _NUMBER = re.compile(r"(\d+(?:\.\d+)?)\s*([a-z]*?)(?:/s|ps)?$")
 SLICE = 0.004  # seconds of bytes that go out in one piece
-CREDIT = 0.05  # seconds that a sender which fell behind may catch up
+CREDIT = 0.03  # seconds that a sender which fell behind may catch up
 
 
 def read_rate(text: str | float) -> float:

@@ -6,11 +6,11 @@ import asyncio
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from vantrue_client.mock import thumbnails
-from vantrue_client.mock.contents import Contents, Entry
+from vantrue_client.mock.contents import Contents, Entry, even
 from vantrue_client.mock.moments import Maker, moment_of
 
 LENGTH = 60.0  # seconds until it rolls over
@@ -19,11 +19,16 @@ STALE = 0.75  # of what a download would deliver now, so much is listed
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """What is being recorded: which files, since when, and how long it will be."""
+    """What is being recorded: which files, since when, how long it will be, and what its end will be.
+
+    made  by this recorder, not adopted from what was there
+    """
 
     paths: frozenset[str]
     since: float
     length: float
+    end: datetime
+    made: bool = True
 
     @property
     def elapsed(self) -> float:
@@ -64,9 +69,9 @@ class Recorder:
             entry for entry in entries if entry.name.upper().endswith((".MP4", ".MOV", ".TS")) and not entry.locked
         ]
         if films:
-            newest = moment_of(max(films, key=lambda entry: (entry.end, entry.name)).name)
-            paths = frozenset(entry.path for entry in films if moment_of(entry.name) == newest)
-            self._moment = Moment(paths, time.monotonic() - self.length / 2, self.length)
+            newest = max(films, key=lambda entry: (entry.end, entry.name))
+            paths = frozenset(entry.path for entry in films if moment_of(entry.name) == moment_of(newest.name))
+            self._moment = Moment(paths, time.monotonic() - self.length / 2, self.length, newest.end, made=False)
 
     async def start(self) -> bool:
         """Begin a moment; False when one is under way already."""
@@ -79,8 +84,15 @@ class Recorder:
     async def stop(self) -> bool:
         """End it: its files are whole; False when none was under way."""
         async with self._busy:
-            was, self._moment = self._moment, None
-            return was is not None
+            return self.cut()
+
+    def cut(self) -> bool:
+        """The same, at once, as a power loss does it."""
+        was, self._moment = self._moment, None
+        if was is not None and was.made:
+            for path in was.paths:
+                self._contents.end(path, self.maker.now())
+        return was is not None
 
     async def roll_over(self) -> None:
         """End the moment under way and begin the next without a gap; nothing when idle."""
@@ -104,8 +116,10 @@ class Recorder:
 
     async def _begin(self) -> None:
         made = await asyncio.to_thread(self.maker.moment)
+        self.cut()
         paths = frozenset(f"{folder}/{file.name}" for file, folder in made)
-        self._moment = Moment(paths, time.monotonic(), self.length)
+        end = self.maker.now() + timedelta(seconds=self.length)
+        self._moment = Moment(paths, time.monotonic(), self.length, end)
         for file in made:
             self._put(file)
 
@@ -118,5 +132,5 @@ class Recorder:
             return entry
         part = self._moment.elapsed / self._moment.length
         size = int(entry.size * part)
-        behind = timedelta(seconds=int(self._moment.length - self._moment.elapsed) // 2 * 2)
-        return replace(entry, size=size, listed=int(size * STALE), end=entry.end - behind)
+        end = self._moment.end - timedelta(seconds=self._moment.length - self._moment.elapsed)
+        return replace(entry, size=size, listed=int(size * STALE), end=even(end))

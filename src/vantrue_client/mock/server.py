@@ -93,6 +93,7 @@ class Server:
         if self._accepting:
             self._accepting.cancel()
         if self._listener:
+            asyncio.get_running_loop().remove_reader(self._listener)
             self._listener.close()
             self._listener = None
         for connection in self._connections:
