@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
@@ -107,6 +107,19 @@ class Archive:
             return None
         known = self.known(camera, recording, shifted=shifted)
         return next((copy for copy in known if copy.removed_at is not None), None)
+
+    def knows(self, camera: str) -> bool:
+        """Whether anything of a camera was ever brought here."""
+        return self.books.catalog.knows(camera)
+
+    def named(self, name: str) -> list[Copy]:
+        """The copies that are here of recordings of that name, from whichever camera."""
+        return [copy for copy in self.books.catalog.of_content(name) if self.books.lies_here(copy)]
+
+    def holds(self, recordings: Sequence[Recording]) -> list[bool]:
+        """Of each recording whether the catalog has it, from whichever camera: a hint for lists, looked up at once."""
+        copies = self.books.catalog.of_names({recording.name for recording in recordings})
+        return [any(same(copy.recording, one, shifted=True) for copy in copies.get(one.name, ())) for one in recordings]
 
     def destination(self, camera: str, recording: Recording) -> Path:
         """Where a recording's file is to go; its folder exists then, and nothing lies at that name."""

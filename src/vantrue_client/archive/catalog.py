@@ -100,6 +100,21 @@ class Catalog:
         query = _JOINED.where(recordings.c.name == stored(name), copies.c.removed_at.is_(None))
         return self._copies(query if size is None else query.where(recordings.c.size == size))
 
+    def of_names(self, names: Iterable[str]) -> dict[str, list[Copy]]:
+        """Copies of any camera's recordings of these names that were not removed, by name."""
+        found: dict[str, list[Copy]] = {}
+        wanted = sorted(stored(name) for name in names)
+        for start in range(0, len(wanted), PAGE):
+            of_page = recordings.c.name.in_(wanted[start : start + PAGE])
+            for copy in self._copies(_JOINED.where(of_page, copies.c.removed_at.is_(None))):
+                found.setdefault(copy.recording.name, []).append(copy)
+        return found
+
+    def knows(self, camera: str) -> bool:
+        """Whether there is any recording of a camera, removed ones too."""
+        with told(self.path), self.engine.connect() as connection:
+            return bool(connection.scalar(select(exists().where(recordings.c.camera == camera))))
+
     def at(self, file: str) -> Copy | None:
         """The copy whose file that is, or that has a name which some file system takes for the same."""
         found = self._copies(_JOINED.where(copies.c.folded == stored(fold(file))))

@@ -64,7 +64,7 @@ def _settings(home: Path, usual: Places, address: str, common: Common) -> Settin
 
 async def _find(address: str) -> None:
     """Find it as any other camera is found; where no multicast works, by its address."""
-    from vantrue_client.camera import discover
+    from vantrue_client.camera.discovery import discover
 
     async for found in discover(known=[address]):
         if found.address == address:

@@ -205,7 +205,7 @@ def with_options(command: Callable[..., Any]) -> Callable[..., Any]:
             given[name] = group(**(_preferring_earlier(ctx, values) if group is Common else values))
         return command(**given)
 
-    del gathered.__wrapped__  # type: ignore[attr-defined]
+    del gathered.__wrapped__
     gathered.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     gathered.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
     return gathered
@@ -242,6 +242,6 @@ def _preferring_earlier(ctx: typer.Context, values: dict[str, Any]) -> dict[str,
     }
 
 
-def _typed(ctx: typer.Context, name: str) -> bool:
+def _typed(ctx: Any, name: str) -> bool:
     source = ctx.get_parameter_source(name)
     return source is not None and source.name == "COMMANDLINE"

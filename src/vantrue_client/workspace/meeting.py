@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from vantrue_client.errors import CameraAmbiguous, CameraNotFound, UsageError
 
 if TYPE_CHECKING:
-    from vantrue_client.camera.discovery import Found
     from vantrue_client.camera.remembered import Known, Remembered
+    from vantrue_client.camera.verify import Found
 
 GRACE = 1.5  # seconds that others have to answer once one did: without a name it must be known that it is the only one
 

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vantrue_client.archive import Archive, ArchiveDestination, Card, ImportDestination
-from vantrue_client.camera import Camera
+from vantrue_client.archive.importing import camera_of, votes
+from vantrue_client.camera.camera import Camera
 from vantrue_client.errors import CameraError, CameraNotFound, ConnectionLost
 from vantrue_client.model import Filter, Recording, Result, Status
 from vantrue_client.sync.destination import Destination
@@ -78,10 +79,13 @@ async def import_card(here: Workspace, path: Path, archive: Archive, chosen: Fil
     """Recordings of a mounted card or folder into the archive."""
     card = Card(path)
     listed = await listing(card)
-    destination = ImportDestination.of(archive, card, listed.recordings, wanted=here.known_camera())
+    owner = camera_of(
+        here.named_camera, votes(archive, listed.recordings), card.model, here.pseudonym("card", str(path))
+    )
+    destination = ImportDestination(archive, owner, card)
     made = plan(listed.recordings, chosen=chosen, order=Order.NEWEST, leave=destination.leave)
-    way = Way(card, destination, destination.camera, patience=here.settings.patience)
-    return await _noted(archive, destination.camera, bring(way, made, listed, reporter))
+    way = Way(card, destination, owner, patience=here.settings.patience)
+    return await _noted(archive, owner, bring(way, made, listed, reporter))
 
 
 async def watch(here: Workspace, options: SyncOptions, reporter: Reporter) -> Outcome:

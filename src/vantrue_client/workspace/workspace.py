@@ -20,9 +20,9 @@ from vantrue_client.workspace.settings import Settings
 
 if TYPE_CHECKING:
     from vantrue_client.archive import Archive
-    from vantrue_client.camera import Camera
-    from vantrue_client.camera.discovery import Found
+    from vantrue_client.camera.camera import Camera
     from vantrue_client.camera.remembered import Known, Remembered
+    from vantrue_client.camera.verify import Found
     from vantrue_client.sync.plan import Plan
     from vantrue_client.workspace.bringing import Outcome, SyncOptions
 
@@ -62,9 +62,27 @@ class Workspace:
 
         return Archive(self.settings.archive_root)
 
+    @cached_property
+    def _key(self) -> bytes:
+        from vantrue_client.policy.secrets import laptop_key
+
+        return laptop_key(self.settings.places.state)
+
+    @property
+    def named_camera(self) -> str | None:
+        """The identity of the remembered camera that the settings name."""
+        known = self.remembered.find(self.settings.camera) if self.settings.camera else None
+        return known.id if known else None
+
+    def pseudonym(self, category: str, value: str) -> str:
+        """What stands on this laptop for a name that is not stored: 8 hex digits."""
+        from vantrue_client.policy.secrets import pseudonym
+
+        return pseudonym(self._key, category, value)[:8]
+
     async def discover(self, *, timeout: float = 5.0, sweep: bool = False) -> AsyncIterator[Found]:
         """Find cameras, as they answer; ``timeout`` in seconds."""
-        from vantrue_client.camera import discover
+        from vantrue_client.camera.discovery import discover
 
         known = [camera.address for camera in self.remembered.cameras() if camera.address]
         async for found in discover(timeout=timeout, sweep=sweep, interface=self.settings.interface, known=known):
@@ -90,9 +108,7 @@ class Workspace:
 
     async def meet(self, camera: Camera) -> Known:
         """Who a connected camera is, noted for the next time (house: what a recording is)."""
-        from vantrue_client.policy.secrets import laptop_key
-
-        identity = await camera.identity(laptop_key(self.settings.places.state))
+        identity = await camera.identity(self._key)
         return self.remembered.meet(identity.pseudonym, model=identity.model, address=camera.reached_at)
 
     async def info(self) -> tuple[CameraInfo, Known]:
@@ -180,12 +196,12 @@ class Workspace:
         async with self.camera() as camera:
             async for recording in camera.recordings():
                 if recording.name == name:
-                    return camera.url + recording.target
+                    return f"{camera.url}{recording.target}"
         return None
 
     @asynccontextmanager
     async def _connected(self, address: str) -> AsyncIterator[Camera]:
-        from vantrue_client.camera import Camera
+        from vantrue_client.camera.camera import Camera
 
         settings = self.settings
         async with Camera(
@@ -229,7 +245,7 @@ class Workspace:
         if not self.settings.archive_root.is_dir():
             return [False] * len(recordings)
         with self.archive() as archive:
-            return [archive.holds(recording) for recording in recordings]
+            return archive.holds(recordings)
 
 
 def _warn(archive: Archive, reporter: Reporter) -> None:

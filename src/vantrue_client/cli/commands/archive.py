@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -110,11 +111,17 @@ def rebuild(common: Common) -> None:
     """Make the catalog anew from the files and manifests."""
     from vantrue_client.cli.workspace import workspace
 
-    done = workspace(common).rebuild_archive()
+    done = workspace(common).archive().rebuild()
     if common.json:
-        output.emit(done.as_json(), indent=2)
-    elif not common.quiet:
-        print(done.sentence())
+        output.emit(asdict(done), indent=2)
+        return
+    for what in done.left_out:
+        complain(f"left out: {what}")
+    if not common.quiet:
+        print(
+            f"{done.copies} recordings, {done.unlisted} of them without a manifest line and now kept; "
+            f"{done.removed} removals remembered, {done.damaged_lines} manifest lines unreadable."
+        )
 
 
 def copy_json(archive: Archive, copy: Copy) -> dict[str, Any]:

@@ -117,7 +117,9 @@ def cameras_name(
 
 
 @with_options
-def cameras_forget(common: Common, wanted: Annotated[str, typer.Argument(metavar="CAMERA", help="Its id or nickname.")]) -> None:
+def cameras_forget(
+    common: Common, wanted: Annotated[str, typer.Argument(metavar="CAMERA", help="Its id or nickname.")]
+) -> None:
     """Forget a camera; its recordings in the archive stay."""
     from vantrue_client.cli.workspace import workspace
 

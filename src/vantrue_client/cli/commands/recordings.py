@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,6 +14,9 @@ from vantrue_client.cli.options import Choice, Common, with_options
 from vantrue_client.cli.run import Exit, run
 from vantrue_client.errors import UsageError
 from vantrue_client.model import Filter
+
+if TYPE_CHECKING:
+    from vantrue_client.sync.plan import Order
 
 Names = Annotated[list[str] | None, typer.Argument(metavar="[NAME...]", help="Names as `vantrue ls` tells them.")]
 
@@ -98,19 +101,35 @@ async def _sync(
 ) -> Exit:
     from vantrue_client.cli.transfer import show, show_plan
     from vantrue_client.cli.workspace import workspace
+    from vantrue_client.sync.hook import Hook
     from vantrue_client.workspace.bringing import SyncOptions
 
     def chosen() -> Filter:  # asked anew each pass: `--since 2h` moves on while watching
         return to_filter(choice, datetime.now())
 
     chosen()
-    options = SyncOptions.of(chosen, order=order, around=when.span(around) if around else None, command=command)
+    options = SyncOptions(
+        chosen,
+        order=_order(order),
+        around=when.span(around) if around else None,
+        hook=Hook(command, quiet=common.json) if command else None,
+    )
     here = workspace(common)
     if dry_run:
         return show_plan(common, await here.plan(options))
     if watch:
-        return await show(common, lambda reporter: here.watch(options, reporter=reporter), endless=True)
+        return await show(common, lambda reporter: here.watch(options, reporter=reporter))
     return await show(common, lambda reporter: here.sync(options, reporter=reporter))
+
+
+def _order(word: str) -> Order:
+    from vantrue_client.sync.plan import Order
+
+    try:
+        return Order(word)
+    except ValueError:
+        known = ", ".join(Order)
+        raise UsageError(f"{word!r} is no order.", advice=f"Choose from: {known}.") from None
 
 
 def register(app: typer.Typer) -> None:
