@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from vantrue_client.archive import Archive
 
 MARK = ".vantrue-demo"
+LISTENING = 3.0  # seconds
 
 
 async def tour(common: Common) -> Exit:
@@ -66,10 +67,11 @@ async def _find(address: str) -> None:
     """Find it as any other camera is found; where no multicast works, by its address."""
     from vantrue_client.camera.discovery import discover
 
-    async for found in discover(known=[address]):
-        if found.address == address:
-            _say(f"Found {found.text or 'a camera'} at {found.address} by {found.how}.")
-            return
+    for known in ([], [address]):
+        async for found in discover(timeout=LISTENING, known=known):
+            if found.address == address:
+                _say(f"{found.text or 'A camera'} at {found.address}, found by {found.how}.")
+                return
     raise CameraNotFound(f"The simulated camera at {address} was not found.", address=address)
 
 
@@ -93,4 +95,5 @@ def _verified(archive: Archive, common: Common) -> Exit:
 
 
 def _say(sentence: str) -> None:
-    print(output.printable(sentence), file=sys.stderr, flush=True)
+    for line in sentence.split("\n"):
+        print(output.printable(line), file=sys.stderr, flush=True)
