@@ -22,8 +22,8 @@ from vantrue_client.wire.reply import check, raise_for_page, read_reply
 
 _HEAD = 4096  # bytes kept of what came first: they tell what came instead of a page
 _MAX_BYTES = 1 << 26  # two hundred thousand rows: a longer page has no end
-_MAX_MARKUP = 1 << 15  # characters that one tag, comment or script may have
-_BLOCK = 1 << 14
+_MAX_MARKUP = 1 << 14  # characters that one tag, comment or script may have
+_BLOCK = 1 << 13
 _MAX_TEXT = 1024  # characters kept of a row's text
 
 _SIZE = re.compile(r"(?<![\d.])(\d{1,15}(?:\.\d{1,6})?)\s?(?:([KMGT])I?B?|B|BYTES?)\b", re.IGNORECASE | re.ASCII)
