@@ -39,6 +39,20 @@ class Camera:
 
     Raises UsageError at once for an address or interface that cannot be. Every method raises ConnectionLost when the
     camera answers no more, and Refused when the gate says no.
+
+    >>> import asyncio, tempfile
+    >>> from vantrue_client.mock import MockCamera
+    >>> async def list_card(card: Path) -> None:
+    ...     async with MockCamera("n4-pro", card=card) as simulated, Camera(simulated.url) as camera:
+    ...         async for recording in camera.recordings(kind="event", limit=5):
+    ...             print(recording.name)
+    ...         print(camera.listed_by, (await camera.info()).model)
+    >>> card = Path(tempfile.mkdtemp())
+    >>> (card / "Event").mkdir()
+    >>> (card / "Event" / "20260917_174000_00001_E_A.MP4").write_bytes(b"clip") and None
+    >>> asyncio.run(list_card(card))
+    20260917_174000_00001_E_A.MP4
+    3015 n4-pro
     """
 
     def __init__(
