@@ -194,18 +194,26 @@ class Camera:
 
     async def _batches(self) -> AsyncGenerator[list[Recording]]:
         await self._greet()
+        try:
+            async with aclosing(self._listing()) as batches:
+                async for batch in batches:
+                    yield batch
+        except WrongState:  # raised before anything came
+            await self._change_state()
+            async with aclosing(self._listing()) as batches:
+                async for batch in batches:
+                    yield batch
+
+    async def _listing(self) -> AsyncGenerator[list[Recording]]:
+        """One listing; which way it took is noted, and gone first the next time."""
         listing = Listing(self._contact, self._prefer)
         try:
-            async for batch in listing.batches():
-                yield batch
-        except WrongState:  # so neither way gave anything
-            await self._change_state()
-            listing = Listing(self._contact, self._prefer)
-            async for batch in listing.batches():
-                yield batch
+            async with aclosing(listing.batches()) as batches:
+                async for batch in batches:
+                    yield batch
+            self._prefer = listing.by or self._prefer
         finally:
             self._listed_by = listing.by
-        self._prefer = listing.by or self._prefer
 
     async def _greet(self) -> None:
         """The first contact, and what an earlier one left to be put right."""
