@@ -238,3 +238,20 @@ async def test_a_task_that_would_wait_for_itself_is_told() -> None:
     ):
         with pytest.raises(UsageError, match="only connection"):
             await transport.command(STATUS)
+
+
+async def test_a_list_may_take_longer_than_a_stream_to_begin() -> None:
+    async def slow(target: str, writer: asyncio.StreamWriter) -> None:
+        writer.write(reply(b""))
+        await writer.drain()
+        await asyncio.sleep(0.3)
+        writer.write(b"at last")
+        await writer.drain()
+
+    hasty = replace(QUICK, silence=0.05)
+    async with raw_camera(slow) as camera, Transport(camera.address, patience=hasty) as transport:
+        async with transport.stream("/list", first_byte=5) as response:
+            assert await response.read(100) == b"at last"
+        async with transport.stream("/file") as response:
+            with pytest.raises(ConnectionLost):
+                await response.read(100)

@@ -39,6 +39,20 @@ class Camera:
 
     Raises UsageError at once for an address or interface that cannot be. Every method raises ConnectionLost when the
     camera answers no more, and Refused when the gate says no.
+
+    >>> import asyncio, tempfile
+    >>> from vantrue_client.mock import MockCamera
+    >>> async def list_card(card: Path) -> None:
+    ...     async with MockCamera("n4-pro", card=card) as simulated, Camera(simulated.url) as camera:
+    ...         async for recording in camera.recordings(kind="event", limit=5):
+    ...             print(recording.name)
+    ...         print(camera.listed_by, (await camera.info()).model)
+    >>> card = Path(tempfile.mkdtemp())
+    >>> (card / "Event").mkdir()
+    >>> (card / "Event" / "20260917_174000_00001_E_A.MP4").write_bytes(b"clip") and None
+    >>> asyncio.run(list_card(card))
+    20260917_174000_00001_E_A.MP4
+    3015 n4-pro
     """
 
     def __init__(
@@ -180,18 +194,26 @@ class Camera:
 
     async def _batches(self) -> AsyncGenerator[list[Recording]]:
         await self._greet()
+        try:
+            async with aclosing(self._listing()) as batches:
+                async for batch in batches:
+                    yield batch
+        except WrongState:  # raised before anything came
+            await self._change_state()
+            async with aclosing(self._listing()) as batches:
+                async for batch in batches:
+                    yield batch
+
+    async def _listing(self) -> AsyncGenerator[list[Recording]]:
+        """One listing; which way it took is noted, and gone first the next time."""
         listing = Listing(self._contact, self._prefer)
         try:
-            async for batch in listing.batches():
-                yield batch
-        except WrongState:  # so neither way gave anything
-            await self._change_state()
-            listing = Listing(self._contact, self._prefer)
-            async for batch in listing.batches():
-                yield batch
+            async with aclosing(listing.batches()) as batches:
+                async for batch in batches:
+                    yield batch
+            self._prefer = listing.by or self._prefer
         finally:
             self._listed_by = listing.by
-        self._prefer = listing.by or self._prefer
 
     async def _greet(self) -> None:
         """The first contact, and what an earlier one left to be put right."""

@@ -47,6 +47,16 @@ async def discover(
     notes      is told what could not be tried
 
     Raises UsageError for an interface that is not there.
+
+    >>> from vantrue_client.mock import MockCamera
+    >>> async def find(card: str) -> None:
+    ...     async with MockCamera("e3", card=card) as simulated:
+    ...         async for found in discover(known=[simulated.url], timeout=0.2, interface="127.0.0.1"):
+    ...             if found.address == simulated.address:
+    ...                 print(found.how, found.model)
+    >>> import tempfile
+    >>> asyncio.run(find(tempfile.mkdtemp()))
+    remembered e3
     """
     only = None if interface is None else find_interface(interface)
     search = _Search(only, gate, notes)

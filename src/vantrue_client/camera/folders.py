@@ -51,9 +51,10 @@ class _Crawl:
             self._asked += 1
             rows = 0
             try:
-                async for batch in self._page(folder):
-                    rows += len(batch)
-                    yield [row for row in batch if isinstance(row, Recording)]
+                async with aclosing(self._page(folder)) as batches:
+                    async for batch in batches:
+                        rows += len(batch)
+                        yield [row for row in batch if isinstance(row, Recording)]
             except WrongState:
                 raise
             except NotFound:
@@ -69,7 +70,7 @@ class _Crawl:
         self._verdict()
 
     async def _page(self, folder: str) -> AsyncGenerator[list[Recording | Folder]]:
-        page = FolderPage(folder, self._contact.layout)
+        page = FolderPage(folder, self._contact.layout, address=self._contact.address)
         async with self._contact.page(folder) as response:
             async for piece in bounded(response, self._contact.address):
                 rows = page.feed(piece)

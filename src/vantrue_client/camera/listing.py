@@ -7,7 +7,7 @@ checked; and a list that was cut off stays incomplete whatever the pages add: no
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from typing import Literal
 
@@ -46,8 +46,9 @@ class Listing:
         first, second = self._ways
         doubt: CameraError | None = None
         try:
-            async for batch in self._by(first):
-                yield batch
+            async with aclosing(self._by(first)) as batches:
+                async for batch in batches:
+                    yield batch
         except WrongState:
             raise
         except CameraError as error:
@@ -58,9 +59,12 @@ class Listing:
             return
         before = len(self._seen)
         try:
-            async for batch in self._by(second):
-                yield batch
+            async with aclosing(self._by(second)) as batches:
+                async for batch in batches:
+                    yield batch
         except CameraError as error:
+            if first == "folder pages" and doubt is None and not isinstance(error, ConnectionLost | WrongState):
+                return  # pages that are there and show nothing, on a model without a list
             raise self._neither(doubt, error) from error
         if doubt is not None or len(self._seen) > before:
             self.by = second
@@ -71,10 +75,8 @@ class Listing:
 
     async def _by(self, way: Way) -> AsyncGenerator[list[Recording]]:
         """One way; each path once."""
-        walk: Callable[[], AsyncGenerator[list[Recording]]] = self._commanded
-        if way == "folder pages":
-            walk = self._crawled
-        async with aclosing(walk()) as batches:
+        walk = self._commanded() if way == "3015" else crawl(self._contact)
+        async with aclosing(walk) as batches:
             async for batch in batches:
                 new = [recording for recording in batch if self._is_new(recording)]
                 if len(self._seen) > MOST_RECORDINGS:
@@ -86,18 +88,14 @@ class Listing:
         self._seen.add(recording.target)
         return not known
 
-    async def _crawled(self) -> AsyncGenerator[list[Recording]]:
-        async with aclosing(crawl(self._contact)) as batches:
-            async for batch in batches:
-                yield batch
-
     async def _commanded(self) -> AsyncGenerator[list[Recording]]:
         """The file list, plain first and then as VIOFO's cameras want it."""
         refusals: list[CameraError] = []
         for par in (None, 1):
             try:
-                async for batch in self._file_list(par):
-                    yield batch
+                async with aclosing(self._file_list(par)) as batches:
+                    async for batch in batches:
+                        yield batch
             except (ListIncomplete, WrongState):
                 raise
             except (CommandError, ProtocolError) as error:

@@ -22,12 +22,16 @@ class Response:
 
     status  of HTTP, which is 200 whatever happened on most models
     asked   the offset that was asked for
+    first_byte  seconds that the body may take to begin, where that is more than the silence allowed in it
     """
 
-    def __init__(self, raw: httpx.Response, *, address: str, asked: int, silence: float) -> None:
+    def __init__(
+        self, raw: httpx.Response, *, address: str, asked: int, silence: float, first_byte: float = 0.0
+    ) -> None:
         self._raw = raw
         self._address = address
         self._silence = silence
+        self._first = max(silence, first_byte)
         self.status = raw.status_code
         self.headers = raw.headers
         self._asked = asked
@@ -74,14 +78,15 @@ class Response:
         received = 0
         while True:
             complete = self.declared is not None and received >= self.declared
+            wait = self._silence if received else self._first
             try:
-                async with asyncio.timeout(min(self._silence, LINGER) if complete else self._silence):
+                async with asyncio.timeout(min(wait, LINGER) if complete else wait):
                     chunk = await anext(body, None)
             except TimeoutError as error:
                 if complete:
                     return
                 raise ConnectionLost(
-                    f"{self._address} fell silent for {self._silence:g} s.",
+                    f"{self._address} fell silent for {wait:g} s.",
                     address=self._address,
                     advice="The car may have driven away.",
                 ) from error

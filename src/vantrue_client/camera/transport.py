@@ -97,7 +97,7 @@ class Transport:
     async def stream(self, target: str, offset: int = 0, *, first_byte: float | None = None) -> AsyncIterator[Response]:
         """A body that arrives, from an offset on where the camera follows; leaving closes the connection at once.
 
-        first_byte  seconds until the head is there; None: the patience for silence
+        first_byte  seconds until the head is there, and again until the body begins; None: the patience for silence
         """
         async with self.pace.turn(), self._opened(target, offset, first_byte or self.patience.silence) as response:
             yield response
@@ -115,7 +115,13 @@ class Transport:
         except httpcore.LocalProtocolError as error:
             raise ProtocolError(f"{target!r} cannot be asked for.", address=str(self.address)) from error
         try:
-            yield Response(raw, address=str(self.address), asked=offset, silence=self.patience.silence)
+            yield Response(
+                raw,
+                address=str(self.address),
+                asked=offset,
+                silence=self.patience.silence,
+                first_byte=first_byte or 0.0,
+            )
         finally:
             await raw.aclose()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import ipaddress
 import logging
 import socket
@@ -24,16 +25,13 @@ async def advertised(model: str, name: str, host: str, port: int) -> AsyncIterat
         everywhere = address.is_unspecified
         zone = AsyncZeroconf() if everywhere else AsyncZeroconf(interfaces=[host])
         packed = [ipaddress.ip_address(_outward() if everywhere else host).packed]
-        for kind in TYPES:
-            info = AsyncServiceInfo(
-                kind,
-                f"{name}-{port}.{kind}",
-                addresses=packed,
-                port=port,
-                properties={"model": model},
-                server=f"{name.replace('_', '-')}-{port}.local.",
-            )
-            await (await zone.async_register_service(info))
+        server = f"{name.replace('_', '-')}-{port}.local."
+        told = {"model": model}
+        services = [
+            AsyncServiceInfo(kind, f"{name}-{port}.{kind}", port, addresses=packed, properties=told, server=server)
+            for kind in TYPES
+        ]
+        await asyncio.gather(*[await zone.async_register_service(service) for service in services])
     except (OSError, ValueError, NonUniqueNameException) as error:
         log.warning("the simulated camera cannot be announced: %s", error)
     try:

@@ -44,11 +44,13 @@ class Air:
 
     away    the camera is out of reach: nothing is answered, nothing ends
     wedged  the same, for good
+    down    the camera restarts: whatever is under way ends
     """
 
     latency: float = 0.0
     away: bool = False
     wedged: bool = False
+    down: bool = False
     buckets: list[Bucket] = field(default_factory=list)
     cuts: list[Cut] = field(default_factory=list)
     wires: list[Tripwire] = field(default_factory=list)
@@ -63,6 +65,8 @@ class Air:
 
         Raises Silent, Ended or Dropped where none may.
         """
+        if self.down:
+            raise Ended
         if self.silent:
             raise Silent
         piece = min([PIECE, wanted, *(bucket.piece for bucket in self.buckets)])

@@ -235,6 +235,7 @@ class MockCamera:
 
     def reboot(self, seconds: float = REBOOT) -> None:
         """End all connections, listen no more, and come up again on the same port after so long."""
+        self.air.down = True
         self.server.hold()
         self.notifier.drop()
         was_recording = self.device.recorder.cut()
@@ -270,7 +271,7 @@ class MockCamera:
         entry = await self.device.recorder.add(lambda: maker.clip(at, kind, lens))
         if kind is Kind.EVENT:
             self.contents.lock(entry)
-        self.device.overwrite()
+        self.device.overwrite(sparing=entry.path)
         return self.find(entry.path)
 
     async def start_recording(self) -> None:
@@ -309,6 +310,7 @@ class MockCamera:
         await asyncio.sleep(seconds)
         if record:
             await self.start_recording()
+        self.air.down = False
         self.server.up()
 
     async def _roll_over_when_due(self) -> None:

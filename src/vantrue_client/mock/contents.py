@@ -47,6 +47,11 @@ class Entry:
             return below.strip("\\/").replace("\\", "/")
         return f"{self.folder}/{self.name}".strip("/").replace("\\", "/")
 
+    @property
+    def film(self) -> bool:
+        """Whether it is a video."""
+        return self.name.upper().endswith((".MP4", ".MOV", ".TS"))
+
     def read_bytes(self) -> bytes:
         """What a download delivers."""
         with open(self.file, "rb") as opened:

@@ -127,10 +127,11 @@ class Device:
             self.notify(1)
         self.overwrite()
 
-    def overwrite(self) -> None:
-        """Loop recording: while the card is full, the oldest unlocked file goes."""
-        found = [entry for entry in self.contents.entries() if entry.path not in self.recorder.paths]
-        oldest = sorted((entry for entry in found if not entry.locked), key=lambda entry: entry.end)
+    def overwrite(self, sparing: str = "") -> None:
+        """Loop recording: while the card is full, the oldest unlocked film goes, but not what is new."""
+        new = self.recorder.paths | {sparing}
+        found = [entry for entry in self.contents.entries() if entry.path not in new]
+        oldest = sorted((entry for entry in found if entry.film and not entry.locked), key=lambda entry: entry.end)
         while oldest and self.contents.used() > self.state.capacity:
             self.contents.remove(oldest.pop(0))
 
