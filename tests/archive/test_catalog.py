@@ -123,6 +123,7 @@ def test_a_reader_that_pauses_keeps_nobody_from_writing(tmp_path: Path) -> None:
         next(reading)
         bring(writer, clip("c.MP4"))
         reading.close()
+        assert len(list(reader.ls())) == 3
 
 
 def test_a_catalog_of_a_newer_version_is_told_and_left(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from vantrue_client.archive.books import Books
 from vantrue_client.archive.copy import Copy, now
 from vantrue_client.archive.identity import same
 from vantrue_client.archive.inside import real_folder
-from vantrue_client.archive.layout import OWN_FOLDER, day_folder, inside
+from vantrue_client.archive.layout import OWN_FOLDER, day_folder, is_place
 from vantrue_client.archive.lock import held
 from vantrue_client.archive.places import Places
 from vantrue_client.archive.removal import remove
@@ -215,7 +215,7 @@ class Archive:
             file = path.relative_to(self.root).as_posix()
         except ValueError:
             file = ""
-        if inside(file) is None:
+        if not is_place(file):
             raise StorageError(f"{path} is no place for a recording in the archive {self.root}.", path=path)
         return file
 

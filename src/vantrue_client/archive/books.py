@@ -28,7 +28,7 @@ WAIT_SECONDS = 60.0
 
 def settled(copy: Copy, here: bool) -> Copy:
     """A copy as the disk shows it: one whose removal was noted while its file still lies here was not removed."""
-    return replace(copy, removed_at=None, reason=None) if here else copy
+    return replace(copy, removed_at=None, reason=None) if here and copy.removed_at is not None else copy
 
 
 class Books:

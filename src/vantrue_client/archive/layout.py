@@ -128,21 +128,21 @@ def candidates(path: PurePosixPath) -> Iterator[PurePosixPath]:
         yield path.with_name(f"{stem}~{number}{ending}")
 
 
-def inside(text: str) -> PurePosixPath | None:
-    """A file's place as a manifest or a caller names it, or None when it is no place for a recording.
+def is_place(text: str) -> bool:
+    """Whether a file, as a manifest or a caller names it below the archive, lies where recordings do.
 
-    >>> inside("2025/12-11/event/X.MP4")
-    PurePosixPath('2025/12-11/event/X.MP4')
-    >>> inside("2025/12-11/event/../../../../etc/passwd"), inside("/etc/passwd"), inside("undated/event/a.part")
-    (None, None, None)
+    >>> is_place("2025/12-11/event/X.MP4"), is_place("undated/event/../../../etc/x"), is_place("undated/event/a.part")
+    (True, False, False)
     """
-    parts = text.split("/")
-    if any(part in {"", ".", ".."} or "\0" in part or "\\" in part for part in parts):
-        return None
-    day, kind, name = "/".join(parts[:-2]), parts[-2] if len(parts) > 1 else "", parts[-1]
-    if DAY.fullmatch(day) is None or kind not in _KINDS or not recordings_name(name):
-        return None
-    return PurePosixPath(text)
+    above, _, name = text.rpartition("/")
+    day, _, kind = above.rpartition("/")
+    return (
+        DAY.fullmatch(day) is not None
+        and kind in _KINDS
+        and name not in {"", ".", ".."}
+        and not set(name) & {"\0", "\\"}
+        and recordings_name(name)
+    )
 
 
 def recordings_name(name: str) -> bool:

@@ -16,7 +16,7 @@ import msgspec
 
 from vantrue_client.archive.copy import Copy
 from vantrue_client.archive.inside import open_inside, real_folder
-from vantrue_client.archive.layout import MANIFEST, inside
+from vantrue_client.archive.layout import MANIFEST, is_place
 from vantrue_client.archive.text import loaded, stored
 from vantrue_client.files import append_line
 from vantrue_client.model import CameraTime, Channel, Kind, Recording
@@ -68,7 +68,12 @@ def append(root: Path, copies: Iterable[Copy]) -> None:
     """Note the state of copies in their day's manifests; on the disk when this returns. Raises StorageError."""
     for copy in copies:
         folder = real_folder(root, day_of(copy.file))
-        append_line(folder / MANIFEST, _ENCODER.encode(line_of(copy)))
+        append_line(folder / MANIFEST, encoded(copy))
+
+
+def encoded(copy: Copy) -> bytes:
+    """The line that tells of a copy, without its end."""
+    return _ENCODER.encode(line_of(copy))
 
 
 def read(root: Path, day: PurePosixPath) -> Read:
@@ -138,8 +143,8 @@ def line_of(copy: Copy) -> Line:
 
 def copy_of(line: Line, day: PurePosixPath) -> Copy:
     """The copy that a line tells of; raises ValueError when it names no place for a recording in that day."""
-    place = inside(f"{day}/{line.file}")
-    if place is None:
+    file = f"{day}/{line.file}"
+    if not is_place(file):
         raise ValueError(line.file)
     name, path = loaded(line.name), loaded(line.path)
     recording = Recording(
@@ -158,7 +163,7 @@ def copy_of(line: Line, day: PurePosixPath) -> Copy:
     return Copy(
         camera=line.camera,
         recording=recording,
-        file=str(place),
+        file=file,
         sha256=line.sha256,
         kept=line.kept,
         fetched_at=line.fetched_at,

@@ -20,7 +20,7 @@ from vantrue_client.archive.catalog import Catalog
 from vantrue_client.archive.copy import UNKNOWN_CAMERA, Copy, now
 from vantrue_client.archive.database import carry_over
 from vantrue_client.archive.inside import file_time, hash_inside, list_inside
-from vantrue_client.archive.layout import DAY, OWN_FOLDER, UNDATED, inside
+from vantrue_client.archive.layout import DAY, OWN_FOLDER, UNDATED, is_place
 from vantrue_client.archive.lock import held
 from vantrue_client.errors import StorageError
 from vantrue_client.files import storage_error, sync_folder
@@ -103,7 +103,7 @@ def _files(root: Path, day: PurePosixPath, rebuilt: Rebuilt) -> Files:
     for folder in _folders(root, day, rebuilt):
         if folder.name in set(Kind):
             for at, status in _listed(root, folder, rebuilt):
-                if inside(str(at)) is not None and S_ISREG(status.st_mode):
+                if S_ISREG(status.st_mode) and is_place(str(at)):
                     files[str(at)] = status
     return files
 

@@ -10,7 +10,7 @@ from vantrue_client.archive import manifest
 from vantrue_client.archive.books import Books
 from vantrue_client.archive.copy import Copy, now
 from vantrue_client.archive.inside import stat_inside, unlink_inside
-from vantrue_client.archive.layout import inside
+from vantrue_client.archive.layout import is_place
 from vantrue_client.errors import NotWritable, Refused, StorageError
 from vantrue_client.files import storage_error
 
@@ -27,7 +27,7 @@ def remove(books: Books, copy: Copy, reason: str, *, also_kept: bool = False) ->
     with books.writing():
         known = books.catalog.at(copy.file)
         path = books.root / copy.file
-        if inside(copy.file) is None or known is None or known.file != copy.file:
+        if not is_place(copy.file) or known is None or known.file != copy.file:
             raise StorageError(f"{path} is no recording of this archive.", path=path, kept="It was not touched.")
         if known.kept and not also_kept:
             raise Refused(f"{path.name} is marked as kept.", rule=RULE, kept="It was not removed.")
