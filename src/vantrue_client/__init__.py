@@ -13,6 +13,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from vantrue_client.camera.camera import Camera as Camera
+    from vantrue_client.camera.discovery import discover as discover
     from vantrue_client.errors import VantrueError as VantrueError
     from vantrue_client.model import CameraInfo as CameraInfo
     from vantrue_client.model import CameraTime as CameraTime
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from vantrue_client.model import Status as Status
 
 _HOMES = {
+    "Camera": "camera.camera",
     "CameraInfo": "model",
     "CameraTime": "model",
     "Channel": "model",
@@ -37,6 +40,7 @@ _HOMES = {
     "Result": "model",
     "Status": "model",
     "VantrueError": "errors",
+    "discover": "camera.discovery",
 }
 
 __all__ = sorted([*_HOMES, "__version__"])
