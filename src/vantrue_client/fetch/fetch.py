@@ -62,11 +62,13 @@ async def fetch(
     if done is None:
         async with opened(target, journal) as part:
             transfer = Transfer(source, recording, part, patience, progress)
-            if part.journal.sha256 is None:
-                await transfer.run()
-                await part.finish(recording.end)
-            await part.place()
-            transfer.tell(now=True)
+            try:
+                if part.journal.sha256 is None:
+                    await transfer.run()
+                    await part.finish(recording.end)
+                await part.place()
+            finally:
+                transfer.tell(now=True)  # also where it did not end well: what came over is counted
             done, fetched = part.journal, transfer.fetched
     assert done.size is not None
     assert done.sha256 is not None
