@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from vantrue_client.camera.camera import Camera as Camera
     from vantrue_client.camera.discovery import discover as discover
     from vantrue_client.errors import VantrueError as VantrueError
+    from vantrue_client.mock.camera import MockCamera as MockCamera
     from vantrue_client.model import CameraInfo as CameraInfo
     from vantrue_client.model import CameraTime as CameraTime
     from vantrue_client.model import Channel as Channel
@@ -35,6 +36,7 @@ _HOMES = {
     "Channel": "model",
     "Filter": "model",
     "Kind": "model",
+    "MockCamera": "mock.camera",
     "Patience": "model",
     "Progress": "model",
     "Recording": "model",
