@@ -114,6 +114,13 @@ def test_any_bytes_give_a_result_or_a_typed_error(body: bytes, lengths: list[int
     outcome(*pieces(body, lengths))
 
 
+def test_rows_before_something_unreadable_are_handed_over() -> None:
+    for junk in (b"<![x[", b"<b>&#" + b"9" * 5000 + b";</b>"):
+        found, error = outcome(b"<table>" + row(CLIP) + junk + row(b"b.MP4"))
+        assert [one.target for one in found] == ["/Normal/" + CLIP.decode()]
+        assert error is ProtocolError
+
+
 @unhurried
 @given(st.lists(st.sampled_from([CLIP, b"a<b.MP4", b"c d.MP4", b"\xff\xc3\xa9.MP4", b"a&lt.MP4"]), max_size=5), cuts)
 def test_how_the_page_is_cut_changes_nothing(names: list[bytes], lengths: list[int]) -> None:
