@@ -26,7 +26,7 @@ _MAX_MARKUP = 1 << 14  # characters that one tag, comment or script may have
 _BLOCK = 1 << 13
 _MAX_TEXT = 1024  # characters kept of a row's text
 
-_SIZE = re.compile(r"(?<![\d.])(\d{1,15}(?:\.\d{1,6})?)\s?(?:([KMGT])I?B?|B|BYTES?)\b", re.IGNORECASE | re.ASCII)
+_SIZE = re.compile(r"(?<![\d.])(\d{1,15}(?:\.\d{1,6})?)[\s\xa0]?(?:([KMGT])I?B?|B|BYTES?)\b", re.IGNORECASE | re.ASCII)
 _TIME = re.compile(r"\d{4}([/-])\d\d\1\d\d \d\d:\d\d(?::\d\d)?(?=\s|$)", re.ASCII)
 _SAYS_FOLDER = re.compile(r"\b(?:folder|dir|directory)\b", re.IGNORECASE)
 _UNITS = {"": 1, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30, "T": 1 << 40}
