@@ -52,7 +52,7 @@ def test_a_card_of_real_clips_is_made_once_and_copied(tmp_path: Path) -> None:
         assert clip.path in {entry.path for entry in again.recordings}
 
 
-@pytest.mark.parametrize("wrong", [{"model": "x1"}, {"faults": ["x"]}])
+@pytest.mark.parametrize("wrong", [{"model": "x1"}, {"faults": ["x"]}, {"card": "/no/such/folder"}])
 def test_what_is_wrong_is_said_at_once(wrong: dict[str, object]) -> None:
     with pytest.raises(UsageError):
         MockCamera(**wrong)  # type: ignore[arg-type]
