@@ -48,6 +48,7 @@ class MockCamera:
     card       a folder to serve in place: it is never written, and changes show on the wire only. Without one, a card
                is made once, cached under ``cache``, and served as a working copy that is really changed and thrown away
     days       how many days of recordings a made card holds, up to ``now``
+    now        what its clock shows at the start, when not the present
     rate       bytes a second over all connections, or ``"40mbit"``
     latency    seconds before each reply, or ``"20ms"``
     gps        layout of the GPS blocks in made clips (facts: recordings)
@@ -91,6 +92,8 @@ class MockCamera:
         self.model: Model = load(model)
         self.faults = [parse(fault) if isinstance(fault, str) else fault for fault in faults]
         self.state: State = new_state(self.model, seed, capacity, handshake)
+        if now is not None:
+            self.clock.set(now.date(), now.time())
         self.air = Air(latency=read_seconds(latency or 0))
         if rate is not None:
             self.air.buckets.append(Bucket(read_rate(rate)))
