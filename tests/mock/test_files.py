@@ -78,8 +78,16 @@ async def test_head_and_case_and_escapes(folder: Path) -> None:
         assert (head.headers["content-length"], head.headers["accept-ranges"], head.body) == ("60000", "bytes", b"")
         assert (await get(camera, PATH.lower())).headers["content-length"] == "60000"
         assert (await get(camera, PATH.replace("_", "%5F"))).headers["content-length"] == "60000"
-        for outside in ("/../card/" + PATH, "/Normal/../../secret", "/Normal//", "//etc/passwd", "/Normal/%00"):
-            assert "root:" not in (await get(camera, outside)).text
+        for outside in (
+            "/../card/" + PATH,
+            "/Normal/../../secret",
+            "/Normal//",
+            "//etc/passwd",
+            "/Normal/%00",
+            "/" + "n" * 4000,
+        ):
+            got = await get(camera, outside)
+            assert "Page Not Found" in got.text or "Index of" in got.text
 
 
 async def test_two_ranges_at_once_and_the_peak(folder: Path) -> None:

@@ -7,6 +7,7 @@ import logging
 import signal
 import subprocess
 import sys
+from datetime import datetime
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -37,7 +38,8 @@ async def test_the_fixture_serves_tests_that_are(mock_camera: RunningCamera) -> 
 
 
 def test_a_card_of_real_clips_is_made_once_and_copied(tmp_path: Path) -> None:
-    with MockCamera.running("e1-pro", cache=tmp_path) as camera:
+    now = datetime(2026, 9, 17, 18, 0)
+    with MockCamera.running("e1-pro", cache=tmp_path, now=now) as camera:
         clips = [entry for entry in camera.recordings if entry.name.endswith(".MP4")]
         assert clips
         assert tmp_path not in camera.card.parents
@@ -48,11 +50,11 @@ def test_a_card_of_real_clips_is_made_once_and_copied(tmp_path: Path) -> None:
         assert (camera.card / clip.path).exists() == clip.locked
         scratch = camera.card
     assert not scratch.exists()
-    with MockCamera.running("e1-pro", cache=tmp_path) as again:
+    with MockCamera.running("e1-pro", cache=tmp_path, now=now) as again:
         assert clip.path in {entry.path for entry in again.recordings}
 
 
-@pytest.mark.parametrize("wrong", [{"model": "x1"}, {"faults": ["x"]}])
+@pytest.mark.parametrize("wrong", [{"model": "x1"}, {"faults": ["x"]}, {"card": "/no/such/folder"}])
 def test_what_is_wrong_is_said_at_once(wrong: dict[str, object]) -> None:
     with pytest.raises(UsageError):
         MockCamera(**wrong)  # type: ignore[arg-type]

@@ -6,13 +6,14 @@ import asyncio
 import contextlib
 import shutil
 import tempfile
-from collections.abc import Coroutine, Iterable
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from vantrue_client.mock.air import Air, Tripwire
+from vantrue_client.errors import UsageError
+from vantrue_client.mock.air import Air
 from vantrue_client.mock.card import cached_card, checkout
 from vantrue_client.mock.clock import Clock
 from vantrue_client.mock.contents import Contents, Entry
@@ -22,11 +23,12 @@ from vantrue_client.mock.models import Model, load
 from vantrue_client.mock.moments import Maker
 from vantrue_client.mock.notify import Notifier
 from vantrue_client.mock.pace import Bucket, read_rate, read_seconds
+from vantrue_client.mock.presence import Presence
 from vantrue_client.mock.recorder import Recorder
 from vantrue_client.mock.reply import Reply
 from vantrue_client.mock.request import Request
 from vantrue_client.mock.server import Server
-from vantrue_client.mock.state import Mode, State, new_state
+from vantrue_client.mock.state import State, new_state
 from vantrue_client.model import Channel, Kind
 
 if TYPE_CHECKING:
@@ -46,6 +48,7 @@ class MockCamera:
     card       a folder to serve in place: it is never written, and changes show on the wire only. Without one, a card
                is made once, cached under ``cache``, and served as a working copy that is really changed and thrown away
     days       how many days of recordings a made card holds, up to ``now``
+    now        what its clock shows at the start, when not the present
     rate       bytes a second over all connections, or ``"40mbit"``
     latency    seconds before each reply, or ``"20ms"``
     gps        layout of the GPS blocks in made clips (facts: recordings)
@@ -89,15 +92,18 @@ class MockCamera:
         self.model: Model = load(model)
         self.faults = [parse(fault) if isinstance(fault, str) else fault for fault in faults]
         self.state: State = new_state(self.model, seed, capacity, handshake)
+        if now is not None:
+            self.clock.set(now.date(), now.time())
         self.air = Air(latency=read_seconds(latency or 0))
         if rate is not None:
             self.air.buckets.append(Bucket(read_rate(rate)))
         self._given = Path(card) if card is not None else None
+        if self._given is not None and not self._given.is_dir():
+            raise UsageError(f"There is no folder {self._given} to serve as a card.")
         self._days, self._seed, self._gps, self._now = days, seed, gps, now
         self._cache = cache
         self._listen = (host, port, notify_port)
         self._advertise = advertise
-        self._tasks: set[asyncio.Task[None]] = set()
         self._stack = contextlib.AsyncExitStack()
         self.device: Device
         self.server: Server
@@ -131,11 +137,12 @@ class MockCamera:
         await self.notifier.start(host, notify_port)
         stack.push_async_callback(self.notifier.stop)
         self.device.notify = self.notifier.say
-        stack.push_async_callback(self._end_tasks)
+        self.presence = Presence(self.air, self.server, self.notifier, self.device)
+        stack.push_async_callback(self.presence.stop)
         for fault in self.faults:
             fault.camera = self
             fault.install(self)
-        self._later(self._roll_over_when_due())
+        self.presence.later(self._roll_over_when_due())
         if self._advertise:
             from vantrue_client.mock.advertise import advertised
 
@@ -224,24 +231,15 @@ class MockCamera:
 
         Connections then hang, with no end and no reset; new ones are taken and never answered.
         """
-        if after:
-            self.air.wires.append(Tripwire(after, lambda: self._leave(seconds)))
-        else:
-            self._leave(seconds)
+        self.presence.leave(after, seconds)
 
     def come_back(self) -> None:
         """Be in reach again; connections from before stay silent."""
-        self.air.away = False
+        self.presence.come_back()
 
     def reboot(self, seconds: float = REBOOT) -> None:
         """End all connections, listen no more, and come up again on the same port after so long."""
-        self.air.down = True
-        self.server.hold()
-        self.notifier.drop()
-        was_recording = self.device.recorder.cut()
-        self.state.mode = Mode.MOVIE
-        self.state.session = None if self.state.session is None else False
-        self._later(self._boot(seconds, was_recording))
+        self.presence.restart(seconds)
 
     def find(self, path: str) -> Entry:
         r"""A file by its path (``Normal/X.MP4``, ``/Normal/X.MP4``, ``A:\Normal\X.MP4``) or name; KeyError if none."""
@@ -297,38 +295,12 @@ class MockCamera:
         for fault in self.faults:
             fault.after(request, reply)
 
-    def _leave(self, seconds: float | None) -> None:
-        self.air.away = True
-        if seconds is not None:
-            self._later(self._return(seconds))
-
-    async def _return(self, seconds: float) -> None:
-        await asyncio.sleep(seconds)
-        self.come_back()
-
-    async def _boot(self, seconds: float, record: bool) -> None:
-        await asyncio.sleep(seconds)
-        if record:
-            await self.start_recording()
-        self.air.down = False
-        self.server.up()
-
     async def _roll_over_when_due(self) -> None:
         while True:
             left = self.device.recorder.left
             await asyncio.sleep(0.5 if left is None else min(0.5, max(0.01, left)))
             if left is not None and left <= 0:
                 await self.roll_over()
-
-    def _later(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.create_task(work, name="mock camera: later")
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-
-    async def _end_tasks(self) -> None:
-        for task in (tasks := list(self._tasks)):
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 def default_cache() -> Path:

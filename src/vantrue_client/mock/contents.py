@@ -87,7 +87,7 @@ class Contents:
         """The file at a URL's path, raw or percent-escaped; FAT does not tell case apart, unless two differ in it."""
         for text in (_decoded(path), _decoded(unquote_to_bytes(path.encode("latin-1", "replace")).decode("latin-1"))):
             wanted = text.strip("/").replace("\\", "/")
-            entry = self.extra.get(wanted) or self._on_disk(wanted)
+            entry = self.extra.get(wanted) or self._reached(wanted)
             if entry is not None and (shown := self._shown(entry)) is not None:
                 return shown
         return None
@@ -167,10 +167,16 @@ class Contents:
             return
         for item in below:
             path = f"{name}/{item.name}".strip("/")
-            if item.is_dir():
+            if item.is_dir(follow_symlinks=False):
                 yield from self._walk(Path(item.path), path)
             elif item.is_file() and path not in self._hidden:
                 yield _read(Path(item.path), name, item.stat())
+
+    def _reached(self, wanted: str) -> Entry | None:
+        try:
+            return self._on_disk(wanted)
+        except (OSError, ValueError):  # a name that this computer's disk cannot have
+            return None
 
     def _on_disk(self, wanted: str) -> Entry | None:
         parts = wanted.split("/")

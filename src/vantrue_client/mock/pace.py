@@ -74,7 +74,7 @@ class Bucket:
     async def take(self, count: int) -> None:
         """Wait until so many bytes may go."""
         now = asyncio.get_running_loop().time()
-        due = max(self._free, now - CREDIT)
+        due = self._free if now - self._free <= CREDIT else now
         self._free = due + count / self.rate
         if due > now:
             await asyncio.sleep(due - now)

@@ -63,15 +63,13 @@ class Recorder:
         """Seconds until it is due to roll over; None when idle."""
         return self._moment.since + self._moment.length - time.monotonic() if self._moment else None
 
-    def adopt(self, entries: Iterable[Entry]) -> None:
-        """Let the newest moment among these be the one under way, half of it done."""
-        films = [
-            entry for entry in entries if entry.name.upper().endswith((".MP4", ".MOV", ".TS")) and not entry.locked
-        ]
+    def adopt(self, entries: Iterable[Entry], left: float) -> None:
+        """Let the newest moment among these be the one under way: half of it is done, so many seconds are left."""
+        films = [entry for entry in entries if entry.film and not entry.locked]
         if films:
             newest = max(films, key=lambda entry: (entry.end, entry.name))
             paths = frozenset(entry.path for entry in films if moment_of(entry.name) == moment_of(newest.name))
-            self._moment = Moment(paths, time.monotonic() - self.length / 2, self.length, newest.end, made=False)
+            self._moment = Moment(paths, time.monotonic() - left, 2 * left, newest.end, made=False)
 
     async def start(self) -> bool:
         """Begin a moment; False when one is under way already."""

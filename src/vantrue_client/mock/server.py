@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import socket
 import struct
 from collections.abc import Awaitable, Callable
@@ -15,6 +16,7 @@ from vantrue_client.mock.reply import Reply, Span, not_found
 from vantrue_client.mock.request import Request, read_head, read_request
 
 MOST_CONNECTIONS = 64
+MOST_REMEMBERED = 100_000
 BUFFER = 4096  # the firmware sends text in pieces of its buffer
 HEAD_PATIENCE = 10.0
 LINGER = 2.0
@@ -45,7 +47,9 @@ class Connection:
     def close(self) -> None:
         """End it, by a reset where that was asked for."""
         if self.reset:
-            self.sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            self.sock.setsockopt(
+                socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("hh" if os.name == "nt" else "ii", 1, 0)
+            )
         self.sock.close()
 
 
@@ -185,7 +189,7 @@ class Server:
         if request is None:
             await _send_all(sock, not_found().head() + bytes(not_found().body))  # type: ignore[arg-type]
             return
-        self.requests.append(request)
+        self._remember(request)
         if self._air.latency:
             await asyncio.sleep(self._air.latency)
         reply = await self._answer(request)
@@ -195,6 +199,11 @@ class Server:
         if request.method != "HEAD":
             await self._send_body(sock, request, reply.body)
         self._after(request, reply)
+
+    def _remember(self, request: Request) -> None:
+        if len(self.requests) >= MOST_REMEMBERED:
+            del self.requests[: MOST_REMEMBERED // 2]
+        self.requests.append(request)
 
     async def _send_body(self, sock: socket.socket, request: Request, body: object) -> None:
         if isinstance(body, Span):

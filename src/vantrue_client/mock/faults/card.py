@@ -28,8 +28,8 @@ class Recording(Fault):
     def install(self, camera: MockCamera) -> None:
         recorder = camera.device.recorder
         if self.arguments:
-            recorder.length = max(2.0, 2 * self.arguments[0])
-        recorder.adopt(camera.contents.entries())
+            recorder.length = max(1.0, self.arguments[0])
+        recorder.adopt(camera.contents.entries(), left=recorder.length)
 
 
 class _OneFile(Fault):
@@ -38,7 +38,7 @@ class _OneFile(Fault):
     rank = 0
 
     def install(self, camera: MockCamera) -> None:
-        films = [entry for entry in camera.contents.entries() if not entry.locked and is_film(entry)]
+        films = [entry for entry in camera.contents.entries() if not entry.locked and entry.film]
         films = sorted((film for film in films if film.path not in camera.device.recorder.paths), key=_age)
         self.victim = films[self.rank % len(films)].path if films else None
 
@@ -93,7 +93,7 @@ class ClockJump(_OneFile):
     def install(self, camera: MockCamera) -> None:
         super().install(camera)
         camera.clock.leap(self.arguments[0])
-        films = [entry for entry in camera.contents.entries() if is_film(entry)]
+        films = sorted((entry for entry in camera.contents.entries() if entry.film), key=lambda film: film.size)
         self.donors = [film for film in films if film.path != self.victim]
         twin = camera.contents.find(f"/{self.victim}") if self.victim else None
         if twin is not None and self.donors:
@@ -103,7 +103,7 @@ class ClockJump(_OneFile):
         entry = self.told_of(reply)
         if entry is not None and self.donors:
             self.victim = None
-            self._repeat(entry, entry.folder, self.donors[-1])
+            self._repeat(entry, entry.folder, self.donors[len(self.donors) > 1])
 
     def _repeat(self, entry: Entry, folder: str, donor: Entry) -> None:
         leap = timedelta(seconds=self.arguments[0] or 2)
@@ -115,11 +115,6 @@ class ClockJump(_OneFile):
         size = bytes_of.stat().st_size
         again = replace(entry, folder=folder, file=bytes_of, size=size, listed=size, end=end, locked=False)
         self.camera.contents.put(again)
-
-
-def is_film(entry: Entry) -> bool:
-    """Whether it is a video."""
-    return entry.name.upper().endswith((".MP4", ".MOV", ".TS"))
 
 
 def _padding(size: int) -> bytes:

@@ -7,7 +7,6 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from vantrue_client.mock.faults.base import Fault
-from vantrue_client.mock.faults.card import is_film
 from vantrue_client.mock.faults.lists import _OfTheList
 from vantrue_client.mock.reply import XML, Reply
 
@@ -42,7 +41,7 @@ BOMB = (
 
 def disguised(camera: MockCamera, names: Iterable[tuple[str, str]]) -> None:
     """Put films of the card on it once more, under these names, in the folder where they lie."""
-    films = [entry for entry in camera.contents.entries() if is_film(entry) and not entry.locked]
+    films = [entry for entry in camera.contents.entries() if entry.film and not entry.locked]
     for number, (name, fpath) in enumerate(names):
         if films:
             camera.contents.put(replace(films[number % len(films)], name=name, fpath=fpath))
@@ -88,7 +87,7 @@ class ListBig(Fault):
 
     def install(self, camera: MockCamera) -> None:
         there = camera.contents.entries()
-        films = sorted((entry for entry in there if is_film(entry)), key=lambda entry: entry.size)
+        films = sorted((entry for entry in there if entry.film), key=lambda entry: entry.size)
         if not films:
             return
         start = min(film.end for film in films)
