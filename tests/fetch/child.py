@@ -98,14 +98,14 @@ def steps(folder: Path, stride: int, first: int) -> None:
 
         def work(step: int = step, target: Path = target) -> None:
             dies_at(step, target.parent)
-            bring(target, Scripted(DATA, Answer(chunk=30_000)))
+            bring(target, Scripted(DATA, Answer(chunk=100_000)))
 
         status = in_a_fork(work)
         assert status in {0, -signal.SIGKILL}, status
         assert in_a_fork(lambda target=target: check_and_go_on(target)) == 0, f"step {step}"  # type: ignore[misc]
         shutil.rmtree(target.parent)
         step += stride
-    assert step > 40, f"only {step} steps"
+    assert step > 25, f"only {step} steps"
 
 
 def moments(folder: Path, kills: int, seed: int) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import shutil
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from tempfile import mkdtemp
@@ -15,8 +16,18 @@ from hypothesis import strategies as st
 
 from tests.fetch.scripted import Answer, Scripted, movie, recording, refused
 from vantrue_client.errors import VantrueError
-from vantrue_client.fetch import fetch
+from vantrue_client.fetch import fetch, part
 from vantrue_client.model import Patience
+
+
+@pytest.fixture(autouse=True, scope="module")
+def many_blocks() -> Iterator[None]:
+    """Small blocks, each made durable: what takes seconds for a clip happens for a few bytes."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(part, "BLOCK", 700)
+        patch.setattr(part, "EVERY", 0.001)
+        yield
+
 
 IMPATIENT = Patience(gap=0, give_up=0.02)
 FILES = {
@@ -51,7 +62,7 @@ async def one_call(name: str, exact: bool, target: Path, plan: list[Answer], can
         await task
 
 
-def hold(name: str, exact: bool, several: list[tuple[list[Answer], int | None]]) -> None:
+def check_plans(name: str, exact: bool, several: list[tuple[list[Answer], int | None]]) -> None:
     folder = Path(mkdtemp())
     target = folder / name
 
@@ -77,7 +88,7 @@ given_plans = given(name=st.sampled_from(sorted(FILES)), exact=st.booleans(), se
 def test_the_final_file_is_identical_or_not_there(
     name: str, exact: bool, several: list[tuple[list[Answer], int | None]]
 ) -> None:
-    hold(name, exact, several)
+    check_plans(name, exact, several)
 
 
 @pytest.mark.long
@@ -86,4 +97,4 @@ def test_the_final_file_is_identical_or_not_there(
 def test_the_final_file_is_identical_or_not_there_at_length(
     name: str, exact: bool, several: list[tuple[list[Answer], int | None]]
 ) -> None:
-    hold(name, exact, several)
+    check_plans(name, exact, several)
