@@ -20,6 +20,7 @@ from vantrue_client.errors import (
 )
 from vantrue_client.fetch import Fetched
 from vantrue_client.model import Progress, Recording, Result, Status
+from vantrue_client.sync.destination import Destination
 from vantrue_client.sync.folder import Folder
 from vantrue_client.sync.plan import plan
 from vantrue_client.sync.report import Summary, exit_code
@@ -28,10 +29,10 @@ from vantrue_client.sync.run import Run, run
 
 
 async def ended(
-    camera: FakeCamera, folder: Path | Folder, **options: Any
+    camera: FakeCamera, folder: Path | Destination, **options: Any
 ) -> tuple[list[Result], Summary, VantrueError | None]:
     """One run with what ended it, if anything did."""
-    destination = folder if isinstance(folder, Folder) else Folder(folder)
+    destination = Folder(folder) if isinstance(folder, Path) else folder
     options = {"patience": CALM, **options}
     results: list[Result] = []
     async with run(camera, options.pop("plan", None) or plan(camera.card), destination, **options) as going:
@@ -42,7 +43,7 @@ async def ended(
     return results, going.summary, None
 
 
-async def sync(camera: FakeCamera, folder: Path | Folder, **options: Any) -> tuple[list[Result], Summary]:
+async def sync(camera: FakeCamera, folder: Path | Destination, **options: Any) -> tuple[list[Result], Summary]:
     """One run that nothing ends early."""
     results, summary, error = await ended(camera, folder, **options)
     if error is not None:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.sync.fakes import CALM, FakeCamera, clip
 from tests.sync.test_run import collect, statuses, sync, whole
-from vantrue_client.model import Result
+from vantrue_client.archive import Archive, ArchiveDestination
+from vantrue_client.sync.destination import Destination
 from vantrue_client.sync.folder import Folder
 from vantrue_client.sync.plan import plan
 from vantrue_client.sync.run import run
@@ -49,36 +53,54 @@ def test_broken_connections_are_resumed(breaks: list[list[int]], gone: set[int],
         assert all(count == SIZE for count in camera.delivered.values() if count)
 
 
-@settings(max_examples=25, deadline=None)
-@given(breaks, st.lists(st.integers(0, 400), max_size=4), st.sampled_from([1, 2]))
-def test_cancelling_at_any_moment_leaves_the_disk_right(breaks: list[list[int]], stops: list[int], jobs: int) -> None:
+@contextmanager
+def opened(folder: Path, archived: bool) -> Iterator[Destination]:
+    if not archived:
+        yield Folder(folder)
+        return
+    with Archive(folder) as archive, archive.lock():
+        yield ArchiveDestination(archive, "camera-1")
+
+
+async def stopped(camera: FakeCamera, destination: Destination, turns: int, jobs: int) -> None:
+    """A run that is cancelled after so many turns of the loop."""
+
+    async def all_of_it() -> None:
+        async with run(camera, plan(camera.card), destination, jobs=jobs, patience=CALM, owner="camera-1") as going:
+            await collect(going, [])
+
+    task = asyncio.create_task(all_of_it())
+    for _ in range(turns):
+        await asyncio.sleep(0)
+    task.cancel()
+    await asyncio.wait({task})
+    assert asyncio.all_tasks() == {asyncio.current_task()}
+    assert task.cancelled() or task.exception() is None
+
+
+@pytest.mark.parametrize("archived", [False, True])
+@settings(max_examples=20, deadline=None)
+@given(breaks=breaks, stops=st.lists(st.integers(0, 400), max_size=4), jobs=st.sampled_from([1, 2]))
+def test_cancelling_at_any_moment_leaves_the_disk_right(
+    archived: bool, breaks: list[list[int]], stops: list[int], jobs: int
+) -> None:
     camera = broken_camera(breaks, set())
-
-    async def stopped(folder: Path, turns: int) -> list[Result]:
-        """A run that is cancelled after so many turns of the loop."""
-        results: list[Result] = []
-
-        async def all_of_it() -> None:
-            async with run(camera, plan(camera.card), Folder(folder), jobs=jobs, patience=CALM) as going:
-                await collect(going, results)
-
-        task = asyncio.create_task(all_of_it())
-        for _ in range(turns):
-            await asyncio.sleep(0)
-        task.cancel()
-        await asyncio.wait({task})
-        assert asyncio.all_tasks() == {asyncio.current_task()}
-        assert task.cancelled() or task.exception() is None
-        return results
-
+    truth = {recording.name: content for recording, content in camera.card.items()}
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         for turns in stops:
-            asyncio.run(stopped(folder, turns))
-            whole(camera, folder)
-        done = {path.name for path in folder.iterdir() if path.suffix == ".MP4"}
-        delivered = {name: camera.delivered[name] for name in done}
-        asyncio.run(sync(camera, folder, jobs=jobs))
-        assert {name: camera.delivered[name] for name in done} == delivered
-        assert sorted(path.name for path in folder.iterdir()) == sorted(one.name for one in camera.card)
-        whole(camera, folder)
+            with opened(folder, archived) as destination:
+                asyncio.run(stopped(camera, destination, turns, jobs))
+            here = finals(folder)
+            assert {name: truth[name] for name in here} == here
+        delivered = {name: camera.delivered[name] for name in finals(folder)}
+        with opened(folder, archived) as destination:
+            _, summary = asyncio.run(sync(camera, destination, jobs=jobs, owner="camera-1"))
+        assert (summary.present, summary.downloaded) == (len(delivered), FILES - len(delivered))
+        assert {name: camera.delivered[name] for name in delivered} == delivered
+        assert finals(folder) == truth
+        assert not list(folder.rglob("*.part*"))
+
+
+def finals(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.rglob("*.MP4")}

@@ -21,8 +21,9 @@ from vantrue_client.fetch import Fetched
 from vantrue_client.model import Patience, Recording, Result, Source
 from vantrue_client.sync.bring import Bringer, Meter, ShowProgress
 from vantrue_client.sync.destination import Destination
+from vantrue_client.sync.moved import moved_to
 from vantrue_client.sync.outcome import downloaded, ends_the_run, here_already, left_alone, outcome
-from vantrue_client.sync.plan import Plan, identity
+from vantrue_client.sync.plan import Plan
 from vantrue_client.sync.report import Summary
 from vantrue_client.sync.room import Room
 from vantrue_client.sync.tasks import tasks
@@ -218,18 +219,14 @@ class Run:
         if not self._vanished or self._relist is None:
             return []
         try:
-            listed = {identity(recording): recording for recording in await self._relist()}
+            found = moved_to(self._vanished, await self._relist())
         except ConnectionLost as error:
             raise self._camera_left(error) from error
         except CameraError:
             return []  # a list that failed concludes nothing
-        found = []
-        for recording in list(self._vanished):
-            now = listed.get(identity(recording))
-            if now is not None and now.path != recording.path:
-                del self._vanished[recording]
-                found.append(now)
-        return found
+        for was in found:
+            del self._vanished[was]
+        return list(found.values())
 
     async def _finish_files(self) -> None:
         """Tell of each file that is final, after the caller's own work on it."""
