@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
@@ -50,6 +50,7 @@ class Scripted:
         self.last = plan[-1] if plan else self.answer
         self.asked: list[int] = []
         self.at_once = 0
+        self.sent = 0
 
     async def recordings(self, chosen: Filter | None = None) -> AsyncIterator[Recording]:
         for listed in list[Recording]():
@@ -66,14 +67,19 @@ class Scripted:
             await asyncio.sleep(0)
             if answer.error is not None:
                 raise answer.error
-            yield Reply(answer, self.data, offset)
+            yield Reply(answer, self.data, offset, self._count)
         finally:
             self.at_once -= 1
 
+    def _count(self, chunk: bytes) -> bytes:
+        self.sent += len(chunk)
+        return chunk
+
 
 class Reply:
-    def __init__(self, answer: Answer, data: bytes, asked: int) -> None:
+    def __init__(self, answer: Answer, data: bytes, asked: int, count: Callable[[bytes], bytes] = bytes) -> None:
         self.answer = answer
+        self.count = count
         self.offset = answer.ranges if type(answer.ranges) is int else asked if answer.ranges else 0
         self.size = len(data) + answer.off if answer.told else None
         self.modified = answer.modified
@@ -83,7 +89,7 @@ class Reply:
         bytes_ = self.bytes if self.answer.most is None else self.bytes[: self.answer.most]
         for at in range(0, len(bytes_), self.answer.chunk):
             await asyncio.sleep(0)
-            yield bytes_[at : at + self.answer.chunk]
+            yield self.count(bytes_[at : at + self.answer.chunk])
         if self.answer.hangs:
             await asyncio.Event().wait()
         if self.answer.lost:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.fetch.scripted import QUICK, Answer, Scripted, lost, movie, recording, refused
-from vantrue_client.errors import Damaged, GivenUp, NotFound, ProtocolError, UnderWay, UnsafeName
+from vantrue_client.errors import Damaged, GivenUp, NotFound, NotWritable, ProtocolError, UnderWay, UnsafeName
 from vantrue_client.fetch import fetch, forget, leftovers
 from vantrue_client.model import CameraTime, Progress
 
@@ -138,7 +138,7 @@ async def test_a_file_whose_size_changed_in_between_starts_anew(target: Path) ->
 
 async def test_a_file_that_changes_all_the_time_is_given_up(target: Path) -> None:
     plan = [Answer(data=bytes(20_000 + n), most=9) for n in range(30)]
-    with pytest.raises(GivenUp, match="started again"):
+    with pytest.raises(GivenUp, match="started anew"):
         await fetch(Scripted(b"", *plan), replace(CLIP, size=50_000, size_exact=False), target, patience=QUICK)
     assert not target.exists()
 
@@ -287,3 +287,20 @@ async def test_names_that_are_no_text_are_kept_in_the_journal(tmp_path: Path) ->
     [left] = leftovers(tmp_path)
     assert left.journal is not None
     assert left.journal.name == name
+
+
+def test_leftovers_are_told_whatever_they_are_called(tmp_path: Path) -> None:
+    for name in ("a.MP4.part", "b.MP4.part.json", "c.part.part", "d.MP4"):
+        (tmp_path / name).write_bytes(b"?")
+    left = list(leftovers(tmp_path))
+    assert [(each.target.name, each.part is not None, each.complete) for each in left] == [
+        ("a.MP4", True, False),
+        ("b.MP4", False, False),
+        ("c.part", True, False),
+    ]
+
+
+def test_a_journal_that_cannot_be_removed_is_said(tmp_path: Path) -> None:
+    (tmp_path / "a.MP4.part.json").mkdir()
+    with pytest.raises(NotWritable):
+        forget(tmp_path / "a.MP4")

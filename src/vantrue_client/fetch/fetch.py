@@ -14,6 +14,7 @@ from pathlib import Path
 from vantrue_client.fetch.journal import Journal, journal_of, part_of, read_journal
 from vantrue_client.fetch.part import opened
 from vantrue_client.fetch.transfer import Transfer
+from vantrue_client.files import storage_error
 from vantrue_client.model import Patience, Progress, Recording, Source
 
 ORDINARY = Patience()
@@ -75,8 +76,18 @@ async def fetch(
 def finished(target: Path, journal: Journal) -> Journal | None:
     """The journal of a target that is this very recording already, None when there is no such file.
 
-    Ends what a crash left between two steps of the last one. Raises FileExistsError when it is something else.
+    Ends what a crash left between two steps of the last one. Raises FileExistsError when it is something else, and
+    StorageError.
     """
+    try:
+        return _finished(target, journal)
+    except FileExistsError:
+        raise
+    except OSError as error:
+        raise storage_error(error, target) from error
+
+
+def _finished(target: Path, journal: Journal) -> Journal | None:
     part = part_of(target)
     try:
         here = target.lstat()

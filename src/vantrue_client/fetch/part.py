@@ -48,6 +48,7 @@ class Part:
         self._durable = 0
         self._anew = True  # nothing in the file is trusted; it goes when the first bytes replace it
         self._buffer: list[bytes] = []
+        self._buffered = 0
         self._writing: asyncio.Task[None] | None = None
         self._due = time.monotonic() + EVERY
         self._settled = False  # complete or discarded: there is nothing to keep
@@ -64,7 +65,8 @@ class Part:
         """Take the next bytes; they are written in blocks, while the following ones arrive."""
         self._buffer.append(chunk)
         self.got += len(chunk)
-        if self.got - self._written >= BLOCK or time.monotonic() >= self._due:
+        self._buffered += len(chunk)
+        if self._buffered >= BLOCK or time.monotonic() >= self._due:
             await self._start_writing()
 
     async def flush(self) -> None:
@@ -76,7 +78,7 @@ class Part:
         """Trust nothing that lies here: the next bytes are the first. The old ones go when new ones come."""
         await self._writing_ends()
         self._buffer, self._hash = [], hashlib.sha256()
-        self.got = self._written = self._durable = 0
+        self.got = self._buffered = self._written = self._durable = 0
         self._anew, self.resumed = True, False
         self.journal = msgspec.structs.replace(self.journal, told=None, modified=None)
 
@@ -120,12 +122,14 @@ class Part:
 
     async def _resume(self) -> None:
         size = os.fstat(self._file.fileno()).st_size
+        if size == 0:
+            return
+        await asyncio.to_thread(sweep, self.target)
         known = await asyncio.to_thread(read_journal, self.target)
         if known is None or not known.same(self.journal) or not 0 < known.durable <= size:
             return
         if self.journal.exact and max(known.durable, size) > self.journal.listed:
             return
-        await asyncio.to_thread(sweep, self.target)
         if known.sha256 is not None and known.size == size:  # only its name was missing
             self.journal, self.got, self._settled = known, size, True
             return
@@ -147,7 +151,8 @@ class Part:
     async def _start_writing(self) -> None:
         await self._writing_ends()
         if self._buffer:
-            block, self._buffer = b"".join(self._buffer), []
+            block = b"".join(self._buffer)
+            self._buffer, self._buffered = [], 0
             self._writing = asyncio.create_task(self._typed(self._write(block)))
 
     async def _writing_ends(self) -> None:

@@ -202,7 +202,7 @@ class Transfer:
     async def _restart(self) -> None:
         self._restarts += 1
         if self._restarts > MOST_RESTARTS:
-            raise self._given_up(f"had to be started again {MOST_RESTARTS} times")
+            raise self._given_up(f"it had to be started anew {MOST_RESTARTS} times")
         await self.part.restart()
         self._grown, self._asked_at, self._goes_on, self._looked_at = 0, None, False, -1
 
@@ -210,7 +210,7 @@ class Transfer:
         """Wait a little before asking again, longer each time; raises GivenUp when patience ends."""
         waited = time.monotonic() - self._last_byte
         if waited >= self.patience.give_up:
-            raise self._given_up(f"stopped coming for {self.patience.give_up:g} seconds") from self._trouble
+            raise self._given_up(f"no byte more came in {self.patience.give_up:g} seconds") from self._trouble
         self._futile += 1
         pause = min(self.patience.gap * 2.0 ** min(self._futile, 10), LONGEST_PAUSE, self.patience.give_up - waited)
         await asyncio.sleep(pause * random.uniform(0.5, 1.0))  # noqa: S311 - spreads requests, hides nothing
@@ -224,8 +224,8 @@ class Transfer:
     def _given_up(self, what: str) -> GivenUp:
         of = f" of {self.recording.size}" if self.recording.size_exact else ""
         return GivenUp(
-            f"{self.recording.name} from {self.source.label} {what}.",
-            kept=f"{self.part.got}{of} bytes are kept.",
+            f"{self.recording.name} could not be brought from {self.source.label}: {what}.",
+            kept=f"{self.part.got}{of} bytes are kept." if self.part.got else "Nothing of it had arrived.",
             advice="Run the same again: it goes on where it stopped.",
         )
 
@@ -238,5 +238,5 @@ class Transfer:
         raise Damaged(
             f"{self.recording.name} is not whole on {self.source.label}: {verdict.why}.",
             kept=f"What arrived is kept as {self.part.path}.",
-            advice="A player or a repair tool may still read it; nothing under its own name is ever such a file.",
+            advice="A repair tool may still read it; the next try starts anew.",
         )
