@@ -20,8 +20,9 @@ _LOCKED, _FOLDER, _ALL_BITS = 1, 16, 255  # of ATTR
 _FIELDS = (b"NAME", b"FPATH", b"SIZE", b"TIMECODE", b"TIME", b"ATTR")
 _LIST_ROOTS = frozenset({b"LIST", b"ALLFILE", b"FILE"})
 _ENTRY_EDGES = frozenset({b"FILE", b"/FILE", b"/ALLFILE", b"/LIST"})
-# An entry just as the facts show it, taken in one go behind its `<File>`; all others go the long way, to the same end.
+# An entry just as the facts show it: a run of these is taken in one go. All others go the long way, to the same end.
 _PLAIN_ENTRY = re.compile(
+    rb"\s*+(?:</ALLFile>\s*+)?+(?:<ALLFile>\s*+)?+<File>"
     rb"\s*+<NAME>([^<]{1,255}+)</NAME>\s*+<FPATH>([^<]{1,511}+)</FPATH>\s*+<SIZE>(\d{1,20}+)</SIZE>"
     rb"\s*+<TIMECODE>(\d{1,10}+)</TIMECODE>\s*+<TIME>([^<]{1,32}+)</TIME>\s*+<ATTR>(\d{1,3}+)</ATTR>\s*+</File>"
 )
@@ -48,7 +49,7 @@ class FileList:
     def __init__(self, channels: ChannelLayout, *, address: str = "") -> None:
         self._channels = channels
         self._address = address
-        self._scanner = Scanner(shortcut=self._take_plain_entry)
+        self._scanner = Scanner(shortcut=self._take_plain_entries)
         self._entry: dict[bytes, bytes] = {}
         self._head = b""
         self._bytes = 0
@@ -108,14 +109,13 @@ class FileList:
             self._take(*(self._entry.get(name, b"") for name in _FIELDS))
             self._entry.clear()
 
-    def _take_plain_entry(self, buffer: bytes, at: int) -> int:
-        entry = _PLAIN_ENTRY.match(buffer, at)
-        if entry is None:
+    def _take_plain_entries(self, buffer: bytes, at: int) -> int:
+        if self._entry or self._root != b"LIST":
             return at
-        self._entry.clear()
-        self._take(*entry.groups())
-        self._note_edge(b"/FILE")
-        return entry.end()
+        while (entry := _PLAIN_ENTRY.match(buffer, at)) is not None:
+            self._take(*entry.groups())
+            at = entry.end()
+        return at
 
     def _take(self, name: bytes, fpath: bytes, size: bytes, timecode: bytes, time: bytes, attr: bytes) -> None:
         path = decode(fpath)

@@ -22,11 +22,11 @@ from vantrue_client.wire.reply import check, raise_for_page, read_reply
 
 _HEAD = 4096  # bytes kept of what came first: they tell what came instead of a page
 _MAX_BYTES = 1 << 26  # two hundred thousand rows: a longer page has no end
-_MAX_MARKUP = 1 << 15  # characters that one tag, comment or script may have
-_BLOCK = 1 << 14
+_MAX_MARKUP = 1 << 14  # characters that one tag, comment or script may have
+_BLOCK = 1 << 13
 _MAX_TEXT = 1024  # characters kept of a row's text
 
-_SIZE = re.compile(r"(?<![\d.])(\d{1,15}(?:\.\d{1,6})?)\s?(?:([KMGT])I?B?|B|BYTES?)\b", re.IGNORECASE | re.ASCII)
+_SIZE = re.compile(r"(?<![\d.])(\d{1,15}(?:\.\d{1,6})?)[\s\xa0]?(?:([KMGT])I?B?|B|BYTES?)\b", re.IGNORECASE | re.ASCII)
 _TIME = re.compile(r"\d{4}([/-])\d\d\1\d\d \d\d:\d\d(?::\d\d)?(?=\s|$)", re.ASCII)
 _SAYS_FOLDER = re.compile(r"\b(?:folder|dir|directory)\b", re.IGNORECASE)
 _UNITS = {"": 1, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30, "T": 1 << 40}
@@ -82,20 +82,20 @@ class FolderPage:
         self._decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
         self._head = b""
         self._bytes = 0
+        self._broken = False
         self._entries = 0
 
     def feed(self, data: bytes) -> list[Recording | Folder]:
-        """Hand over what became whole with these bytes; raises ProtocolError for what can be no page."""
+        """Hand over what became whole with these bytes; raises ProtocolError behind what can be no page."""
+        if self._broken:
+            raise self._unreadable()
         self._bytes += len(data)
         if len(self._head) < _HEAD:
             self._head += data[: _HEAD - len(self._head)]
         for at in range(0, len(data), _BLOCK):
-            try:
-                self._rows.feed(self._decoder.decode(data[at : at + _BLOCK]))
-            except (AssertionError, ValueError) as error:  # what html.parser says to declarations and numbers gone wild
-                raise self._unreadable() from error
-            if len(self._rows.rawdata) > _MAX_MARKUP or self._bytes > _MAX_BYTES:
-                raise self._unreadable()
+            if not self._broken:
+                self._broken = not self._rows.take(self._decoder.decode(data[at : at + _BLOCK]))
+        self._broken = self._broken or self._bytes > _MAX_BYTES
         found, self._rows.found = self._rows.found, []
         self._entries += len(found)
         return found
@@ -106,6 +106,8 @@ class FolderPage:
         Raises ListIncomplete when it was cut off or nothing came, NotFound for the "Page Not Found" page, CommandError
         and below when a negative status came instead, ProtocolError for garbage.
         """
+        if self._broken:
+            raise self._unreadable()
         if not self._entries:
             raise_for_page(self._head, self._address)
         if self._rows.seen_markup:
@@ -149,6 +151,14 @@ class _Rows(HTMLParser):
         self._opened = False
         self._tables = 0
         self._closed = False
+
+    def take(self, text: str) -> bool:
+        """Read on; false where the text can be no page, whose rows up to there are found all the same."""
+        try:
+            self.feed(text)
+        except (AssertionError, ValueError):  # what html.parser says to declarations and numbers gone wild
+            return False
+        return len(self.rawdata) <= _MAX_MARKUP
 
     @property
     def cut(self) -> bool:

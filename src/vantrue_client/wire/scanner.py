@@ -30,11 +30,11 @@ _PARTS = {
     b"gap": rb"\s{0,8}+",
 }
 
-# A field's text ends at its closing tag. Its own opening tag inside tells that it was never closed: looking no further
-# keeps the time linear whatever comes. The same holds for the prolog and for comments.
+# A field's text ends at its closing tag. Its own opening tag inside, or another tag on a new line, tells that it was
+# never closed: looking no further loses nothing after it, and keeps the time linear whatever comes.
 _TOKEN = re.compile(
     rb"""<(?:
-        (%(field)s)%(gap)s>([^<]*+(?:<(?!/?\1%(gap)s>)[^<]*+)*+)</\1%(gap)s>
+        (%(field)s)%(gap)s>([^<]*+(?:(?<!\n)<(?!/?\1%(gap)s>)[^<]*+)*+)</\1%(gap)s>
       | (/?%(container)s)%(gap)s>
       | (%(word)s)%(gap)s>([^<]*+)</\4%(gap)s>
       | (!(?:DOCTYPE\b[^][<>]*+(?:\[(?:[^]<]++|<(?!!DOCTYPE))*+]%(gap)s)?>|--(?:[^<-]++|<(?!!--)|-(?!->))*+-->))
@@ -48,7 +48,7 @@ _CONTAINER, _MARKUP = 3, 6
 _BEGUN = re.compile(
     rb"""<(?:
         /?(?:%(word)s%(gap)s)?
-      | (%(field)s)%(gap)s>[^<]*+(?:<(?!\1%(gap)s>)[^<]*+)*+
+      | (%(field)s)%(gap)s>[^<]*+(?:(?<!\n)<(?!\1%(gap)s>)[^<]*+)*+(?:<(?:/(?:%(word)s%(gap)s)?)?)?
       | %(word)s%(gap)s>[^<]*+(?:</?(?:%(word)s%(gap)s)?)?
       | !.*
     )\Z"""
@@ -71,6 +71,7 @@ class Scanner:
         self._max_text = max_text
         self._shortcut = shortcut
         self._rest = b""
+        self._in_prolog = True  # only there do a document type and comments mean anything
 
     def feed(self, data: bytes) -> Iterator[Event]:
         """Yield what became whole with these bytes. It is lazy: exhaust it before the next call."""
@@ -86,6 +87,7 @@ class Scanner:
         while (token := _TOKEN.search(buffer, at)) is not None:
             kind, at = token.lastindex, token.end()
             if kind == _CONTAINER:
+                self._in_prolog = False
                 yield token[_CONTAINER], None
                 if self._shortcut is not None:
                     at = self._shortcut(buffer, at)
@@ -93,11 +95,14 @@ class Scanner:
                 if not last and self._may_become_token(buffer, token.start()):
                     self._rest = buffer[token.start() :]
                     return
-            elif len(token[kind]) > self._max_text:
+            elif len(token[kind]) > self._max_text or (kind == _MARKUP and not self._in_prolog):
                 at = token.start() + 1
             elif kind != _MARKUP:
+                self._in_prolog = False
                 yield token[kind - 1], token[kind]
         self._rest = b""
 
     def _may_become_token(self, buffer: bytes, at: int) -> bool:
+        if buffer[at + 1 : at + 2] == b"!" and not self._in_prolog:
+            return False
         return len(buffer) - at <= self._max_text + _LONGEST_TAGS and _BEGUN.match(buffer, at) is not None
