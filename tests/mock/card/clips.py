@@ -22,7 +22,7 @@ def decoded(path: Path) -> tuple[int, int]:
     """How many frames and how many samples of sound decode; any damage raises."""
     frames = samples = 0
     with av.open(str(path)) as clip:
-        for stream in clip.streams:
+        for stream in (*clip.streams.video, *clip.streams.audio):
             stream.codec_context.options = {"err_detect": "explode"}
         for packet in clip.demux(*clip.streams.video, *clip.streams.audio):
             for frame in packet.decode():
