@@ -13,7 +13,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from vantrue_client.camera.camera import Camera as Camera
+    from vantrue_client.camera.discovery import discover as discover
     from vantrue_client.errors import VantrueError as VantrueError
+    from vantrue_client.mock.camera import MockCamera as MockCamera
     from vantrue_client.model import CameraInfo as CameraInfo
     from vantrue_client.model import CameraTime as CameraTime
     from vantrue_client.model import Channel as Channel
@@ -24,19 +27,24 @@ if TYPE_CHECKING:
     from vantrue_client.model import Recording as Recording
     from vantrue_client.model import Result as Result
     from vantrue_client.model import Status as Status
+    from vantrue_client.workspace import Workspace as Workspace
 
 _HOMES = {
+    "Camera": "camera.camera",
     "CameraInfo": "model",
     "CameraTime": "model",
     "Channel": "model",
     "Filter": "model",
     "Kind": "model",
+    "MockCamera": "mock.camera",
     "Patience": "model",
     "Progress": "model",
     "Recording": "model",
     "Result": "model",
     "Status": "model",
     "VantrueError": "errors",
+    "Workspace": "workspace",
+    "discover": "camera.discovery",
 }
 
 __all__ = sorted([*_HOMES, "__version__"])

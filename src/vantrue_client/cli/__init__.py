@@ -6,10 +6,13 @@ import sys
 
 
 def main() -> None:
-    """Run the command line."""
+    """Run the command line; the exit code says how it went (`cli.run.Exit`)."""
     if sys.argv[1:] == ["--version"]:
-        from importlib.metadata import version
+        from vantrue_client import __version__
 
-        print(f"vantrue {version('vantrue')}")
+        print(f"vantrue {__version__}")
         return
-    sys.exit(2)
+    from vantrue_client.cli.app import call
+    from vantrue_client.cli.run import guarded
+
+    sys.exit(guarded(call))

@@ -1,0 +1,145 @@
+"""One camera, asked: commands and their replies, who it is, and the session that some models want opened.
+
+The first question is 3012. Where it stays unanswered or is refused, 3022 is asked whether the model wants the 3035
+handshake (facts: camera-wifi, Commands): no camera that does without is asked that.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+
+from vantrue_client.camera.repeat import repeated
+from vantrue_client.camera.response import Response
+from vantrue_client.camera.transport import Transport
+from vantrue_client.errors import CameraError, CommandError, ConnectionLost, ListIncomplete, ProtocolError
+from vantrue_client.wire.commands import Command, target
+from vantrue_client.wire.models import ChannelLayout, identify, layout_of
+from vantrue_client.wire.reply import Reply, check, read_reply
+
+WANTS_SESSION = 4  # of 3022's bits
+SESSION_PATIENCE = 3.0  # seconds for each question about it, once the first one stayed unanswered
+MOST_TEXT = 200
+MOST_BYTES = 256 * 1024 * 1024  # of one list: hundred times the longest seen
+MOST_SECONDS = 600.0  # a list may be slow, but it may not trickle for ever
+
+log = logging.getLogger(__name__)
+
+
+class Contact:
+    """Asks a camera and remembers who it is."""
+
+    def __init__(self, transport: Transport) -> None:
+        self.transport = transport
+        self.text: str | None = None
+        self._greeting = asyncio.Lock()
+        self._greeted = False
+        self._asked_for_session = False
+        self._session = False
+
+    @property
+    def address(self) -> str:
+        """What messages call it."""
+        return str(self.transport.address)
+
+    @property
+    def model(self) -> str | None:
+        """Our name of the model; None while or where it is unknown."""
+        return identify(self.text) if self.text else None
+
+    @property
+    def layout(self) -> ChannelLayout:
+        """Which lens a channel letter means."""
+        return layout_of(self.model)
+
+    async def ask(
+        self, command: Command, par: int | None = None, text: str | None = None, *, within: float | None = None
+    ) -> Reply:
+        """Send a command; raises the typed error for a negative status, ConnectionLost and ProtocolError."""
+        body = await self.transport.command(target(command, par, text), within=within)
+        return check(read_reply(body, address=self.address), self.address)
+
+    async def value(self, command: Command, *, within: float | None = None) -> int | None:
+        """A command's Value; None where this firmware does not tell. Raises ConnectionLost."""
+        reply = await self.tolerant(command, within=within)
+        return None if reply is None else reply.number("Value")
+
+    async def tolerant(self, command: Command, *, within: float | None = None) -> Reply | None:
+        """The reply, or None where this firmware has none that can be read. Raises ConnectionLost."""
+        try:
+            return await self.ask(command, within=within)
+        except (CommandError, ProtocolError):
+            return None
+
+    async def greet(self) -> None:
+        """The first contact: who it is, and the session where the model wants one. Raises ConnectionLost."""
+        async with self._greeting:
+            if self._greeted:
+                return
+            try:
+                reply: Reply | None = await self.ask(Command.VERSION)
+            except (CommandError, ProtocolError, ConnectionLost) as refused:
+                if await self.open_session():
+                    reply = await self.tolerant(Command.VERSION)
+                elif isinstance(refused, ConnectionLost):
+                    raise
+                else:
+                    reply = None
+            self.text = ((reply and reply.text("String")) or "")[:MOST_TEXT] or None
+            self._greeted = True
+
+    async def open_session(self) -> bool:
+        """Open the app session if the model wants one (3022, then 3035), once; whether that changed anything.
+
+        A model that wants it may ignore even 3022 before, so where that is not answered 3035 is tried as well.
+        """
+        if self._asked_for_session or self.transport.reached is None:
+            return False
+        self._asked_for_session = True
+        try:
+            wants = (await self.value(Command.CAPABILITIES, within=SESSION_PATIENCE) or 0) & WANTS_SESSION
+        except ConnectionLost:
+            wants = WANTS_SESSION
+        if wants:
+            try:
+                await self.ask(Command.OPEN_SESSION, within=SESSION_PATIENCE)
+                self._session = True
+            except CameraError as error:
+                log.info("no session was opened: %s", error)
+        return self._session
+
+    async def close_session(self) -> None:
+        """Close what was opened; a camera that left has closed it itself."""
+        if not self._session:
+            return
+        self._session = False
+        try:
+            await self.ask(Command.CLOSE_SESSION)
+        except CameraError as error:
+            log.info("the session was not closed: %s", error)
+
+    @asynccontextmanager
+    async def page(self, of: str) -> AsyncIterator[Response]:
+        """A list or a folder page, arriving; asked for again only before its first byte."""
+        patience = self.transport.patience
+        async with AsyncExitStack() as stack:
+
+            async def once() -> Response:
+                return await stack.enter_async_context(self.transport.stream(of, first_byte=patience.list))
+
+            response = await repeated(once, seconds=patience.connect, gap=patience.gap)
+            response.check()
+            yield response
+
+
+async def bounded(response: Response, address: str) -> AsyncIterator[bytes]:
+    """A list's pieces, but not without end; raises ListIncomplete when there is too much or it takes too long."""
+    received, started = 0, time.monotonic()
+    async for piece in response:
+        received += len(piece)
+        if received > MOST_BYTES or time.monotonic() - started > MOST_SECONDS:
+            raise ListIncomplete(f"A list of {address} has no end and was left.", address=address)
+        yield piece

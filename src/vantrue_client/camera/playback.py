@@ -1,0 +1,129 @@
+"""Playback mode: entered only where a camera answers files in no other, and left again whatever happens.
+
+Changing to it stops the recording (facts: camera-wifi, 3001). So it is never entered while the camera records, unless
+the user allowed that; what it was doing before is written down first, so that a camera which drove away in playback
+mode is put right at the next contact.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Coroutine
+from typing import Any
+
+from vantrue_client.camera.contact import Contact
+from vantrue_client.camera.remembered import Owed, Remembered
+from vantrue_client.errors import CameraBusy, CameraError, CommandError
+from vantrue_client.wire.commands import Command
+
+PHOTO, MOVIE, PLAYBACK = 0, 1, 2  # what 3001 takes
+IS_RECORDING, IS_PLAYBACK, IS_PHOTO = 1, 3, 4  # what 3037 gives
+LEAVING = 5.0  # seconds that leaving may take, also after Ctrl-C
+
+log = logging.getLogger(__name__)
+
+
+class Playback:
+    """A camera's mode: changed, and changed back."""
+
+    def __init__(self, contact: Contact, memory: Remembered | None, *, allow_stop_recording: bool) -> None:
+        self._contact = contact
+        self._memory = memory
+        self._allowed = allow_stop_recording
+        self._owed: Owed | None = None
+        self._changing = asyncio.Lock()
+
+    async def enter(self) -> None:
+        """Change to playback mode; nothing if that was done.
+
+        Raises CameraBusy while the camera records and nobody allowed stopping that, ConnectionLost, CommandError.
+        """
+        async with self._changing:
+            if self._owed is not None:
+                return
+            mode = await self._contact.value(Command.MODE)
+            seconds = await self._contact.value(Command.RECORDING_FOR) if mode != IS_RECORDING else None
+            recording = mode == IS_RECORDING or bool(seconds and seconds > 0)
+            if recording and not self._allowed:
+                raise self._busy()
+            if mode == IS_PLAYBACK:
+                return
+            self._owed = self._owe(PHOTO if mode == IS_PHOTO else MOVIE, recording=recording)
+            if recording:
+                await self._contact.ask(Command.RECORD, 0)
+            await self._contact.ask(Command.CHANGE_MODE, PLAYBACK)
+
+    async def leave(self) -> None:
+        """Change back, shielded from being cancelled, within a few seconds; what fails stays written down."""
+        if self._owed is not None:
+            await shielded(self._settle(self._owed), LEAVING)
+
+    async def make_good(self) -> None:
+        """Put right what an earlier contact could not. Raises ConnectionLost."""
+        if self._memory is None or self._owed is not None or not self._contact.transport.reached:
+            return
+        owed = self._memory.owed(self._contact.transport.reached, self._contact.text)
+        if owed is None:
+            return
+        mode = await self._contact.value(Command.MODE)
+        if mode in {None, IS_PLAYBACK}:
+            log.warning("%s was left in playback mode: changing it back", self._contact.address)
+            await self._settle(owed)
+        else:
+            self._memory.settle(owed)
+
+    async def _settle(self, owed: Owed) -> None:
+        try:
+            await self._contact.ask(Command.CHANGE_MODE, owed.mode)
+            if owed.recording:
+                await self._restart()
+        except CameraError as error:
+            log.warning("%s could not be changed back from playback mode: %s", self._contact.address, error)
+            return
+        self._owed = None
+        if self._memory is not None:
+            self._memory.settle(owed)
+
+    async def _restart(self) -> None:
+        """Start recording; a model that did so by itself may answer that it cannot."""
+        try:
+            await self._contact.ask(Command.RECORD, 1)
+        except CommandError as error:
+            log.info("recording was not started: %s", error)
+
+    def _owe(self, mode: int, *, recording: bool) -> Owed:
+        owed = Owed(
+            address=self._contact.transport.reached or "", text=self._contact.text, mode=mode, recording=recording
+        )
+        if self._memory is not None:
+            self._memory.owe(owed)
+        return owed
+
+    def _busy(self) -> CameraBusy:
+        at = self._contact.address
+        return CameraBusy(
+            f"{at} is recording, and it gives files only in playback mode, which would stop that.",
+            address=at,
+            kept="It goes on recording.",
+            advice="Stop the recording on the camera, or allow it with --allow-stop-recording.",
+        )
+
+
+async def shielded(work: Coroutine[Any, Any, None], seconds: float) -> None:
+    """Finish a piece of work although the task is cancelled meanwhile, but within so many seconds."""
+    task = asyncio.create_task(work)
+    cancelled: asyncio.CancelledError | None = None
+    loop = asyncio.get_running_loop()
+    until = loop.time() + seconds
+    while not task.done() and (left := until - loop.time()) > 0:
+        try:
+            await asyncio.wait({task}, timeout=left)
+        except asyncio.CancelledError as error:
+            cancelled = error
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    if cancelled is not None:
+        raise cancelled
+    if not task.cancelled():
+        task.result()

@@ -1,0 +1,183 @@
+"""Cameras that were met before, in one private file.
+
+A camera is known by an identity of ours, found again by the keyed pseudonym of its access point's name: every camera
+has the address 192.168.1.254. No name of a network, no MAC and no serial number is in the file
+(rule `mac-is-sensitive`).
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import logging
+import secrets
+from pathlib import Path
+
+import msgspec
+
+from vantrue_client.camera.address import parse_address
+from vantrue_client.errors import StorageError, UsageError
+from vantrue_client.files import storage_error, write_whole
+
+MOST_NICKNAME = 40
+MOST_BYTES = 4 * 1024 * 1024
+
+log = logging.getLogger(__name__)
+
+
+class Known(msgspec.Struct, frozen=True, kw_only=True):
+    """One camera that was met.
+
+    id        ours, made of the model and the pseudonym
+    nickname  the user's word for it
+    address   the last one that it answered at, ``192.168.1.254:80``
+    """
+
+    id: str
+    pseudonym: str
+    model: str | None = None
+    nickname: str | None = None
+    address: str | None = None
+
+
+class Owed(msgspec.Struct, frozen=True, kw_only=True):
+    """What a camera has to be put back to: the mode (3001), and whether it recorded; told apart by its 3012."""
+
+    address: str
+    text: str | None
+    mode: int
+    recording: bool
+
+
+class _File(msgspec.Struct, kw_only=True):
+    version: int = 1
+    cameras: list[Known] = []
+    owed: list[Owed] = []
+
+
+class Remembered:
+    """The cameras met; each change is on the disk when the call returns.
+
+    A damaged file is renamed aside and said so: cameras are then met as if for the first time. Raises StorageError
+    where the file cannot be read or written.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def cameras(self) -> list[Known]:
+        """All of them, in the order in which they were met."""
+        return self._read().cameras
+
+    def find(self, wanted: str) -> Known | None:
+        """The camera with a nickname or an id, in whatever case."""
+        word = wanted.strip().casefold()
+        cameras = self._read().cameras
+        by_name = (known for known in cameras if known.nickname and known.nickname.casefold() == word)
+        return next(by_name, None) or next((known for known in cameras if known.id.casefold() == word), None)
+
+    def meet(self, pseudonym: str, *, model: str | None = None, address: str | None = None) -> Known:
+        """Note that a camera was met, and give what is known of it; an address is kept if it is a number."""
+        file = self._read()
+        known = next((known for known in file.cameras if known.pseudonym == pseudonym), None)
+        if known is None:
+            known = Known(id=f"{model or 'camera'}-{pseudonym[:8]}", pseudonym=pseudonym)
+        met = msgspec.structs.replace(
+            known, model=model or known.model, address=_numeric(address) if address else known.address
+        )
+        if met not in file.cameras:
+            self._put(file, met)
+        return met
+
+    def name(self, wanted: str, nickname: str) -> Known:
+        """Give a camera a nickname; raises UsageError when it is taken, unfit, or the camera unknown."""
+        nickname = nickname.strip()
+        if not nickname or len(nickname) > MOST_NICKNAME or not nickname.isprintable() or _is_address(nickname):
+            raise UsageError(
+                f"{nickname!r} is no nickname.", advice=f"Up to {MOST_NICKNAME} letters; dots, colons and slashes not."
+            )
+        known, taken = self._known(wanted), self.find(nickname)
+        if taken is not None and taken.pseudonym != known.pseudonym:
+            raise UsageError(f"Another camera is called {taken.nickname or taken.id} already.")
+        named = msgspec.structs.replace(known, nickname=nickname)
+        self._put(self._read(), named)
+        return named
+
+    def forget(self, wanted: str) -> Known:
+        """Forget a camera; raises UsageError when it is unknown."""
+        known, file = self._known(wanted), self._read()
+        file.cameras = [other for other in file.cameras if other.pseudonym != known.pseudonym]
+        self._write(file)
+        return known
+
+    def owe(self, owed: Owed) -> None:
+        """Write down what a camera has to be put back to, before anything is changed."""
+        file = self._read()
+        file.owed = [other for other in file.owed if not _same(other, owed)] + [owed]
+        self._write(file)
+
+    def owed(self, address: str, text: str | None) -> Owed | None:
+        """What the camera at an address, with that 3012, has to be put back to."""
+        return next((one for one in self._read().owed if (one.address, one.text) == (address, text)), None)
+
+    def settle(self, owed: Owed) -> None:
+        """Strike out what was put back."""
+        file = self._read()
+        file.owed = [other for other in file.owed if not _same(other, owed)]
+        self._write(file)
+
+    def _known(self, wanted: str) -> Known:
+        known = self.find(wanted)
+        if known is None:
+            raise UsageError(f"No camera called {wanted!r} is remembered.", advice="See `vantrue cameras ls`.")
+        return known
+
+    def _put(self, file: _File, known: Known) -> None:
+        others = [other.pseudonym for other in file.cameras]
+        if known.pseudonym in others:
+            file.cameras[others.index(known.pseudonym)] = known
+        else:
+            file.cameras.append(known)
+        self._write(file)
+
+    def _read(self) -> _File:
+        try:
+            with self._path.open("rb") as stored:
+                content = stored.read(MOST_BYTES)
+        except FileNotFoundError:
+            return _File()
+        except OSError as error:
+            said = error.strerror or type(error).__name__
+            raise StorageError(f"{self._path} cannot be read: {said}.", path=self._path) from error
+        try:
+            return msgspec.json.decode(content, type=_File)
+        except msgspec.MsgspecError as error:
+            self._set_aside(error)
+            return _File()
+
+    def _set_aside(self, error: Exception) -> None:
+        aside = self._path.with_name(f"{self._path.name}.damaged-{secrets.token_hex(4)}")
+        try:
+            self._path.replace(aside)
+        except OSError as refused:
+            raise storage_error(refused, self._path) from refused
+        log.warning("%s was damaged (%s) and is now %s; cameras are met anew", self._path, error, aside.name)
+
+    def _write(self, file: _File) -> None:
+        write_whole(self._path, msgspec.json.format(msgspec.json.encode(file)) + b"\n")
+
+
+def _same(one: Owed, other: Owed) -> bool:
+    return (one.address, one.text) == (other.address, other.text)
+
+
+def _is_address(text: str) -> bool:
+    return bool(set(text) & set(".:/\\"))
+
+
+def _numeric(address: str) -> str | None:
+    """The address if it is a number: a host's name is not stored."""
+    try:
+        ipaddress.ip_address(parse_address(address).host)
+    except (ValueError, UsageError):
+        return None
+    return address

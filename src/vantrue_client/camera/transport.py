@@ -1,0 +1,282 @@
+"""The one door to a camera: the only file that opens a connection to it.
+
+httpx asks, over httpcore, over sockets opened here: so the gate is asked before each of them, what it admitted is what
+is connected to, a sloppy head is put in order before a strict parser sees it, and the query goes out as it is written
+(the firmware compares it literally; facts: camera-wifi, Commands).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from typing import Any, Self
+
+import httpcore
+import httpx
+
+from vantrue_client.camera.address import parse_address
+from vantrue_client.camera.head import MOST as MOST_HEAD
+from vantrue_client.camera.head import is_interim, split_head, tidy
+from vantrue_client.camera.interfaces import find_interface, leave_by
+from vantrue_client.camera.pace import Pace
+from vantrue_client.camera.repeat import is_repeatable, repeated
+from vantrue_client.camera.response import Response
+from vantrue_client.errors import ConnectionLost, ProtocolError
+from vantrue_client.model import Patience
+from vantrue_client.policy.gate import Gate, LocalGate
+
+MOST_REPLY = 1024 * 1024
+_NEAR = "Is the camera on, and this laptop in its Wi-Fi or in the same network?"
+
+
+class Transport:
+    """Asks one camera, one request at a time.
+
+    address      ``192.168.1.254``, ``host:port`` or an ``http://`` URL
+    connections  open at once, 1 or 2
+    interface    the name or address of the interface to leave by; None lets the system choose
+
+    Raises UsageError for an address or interface that cannot be; its methods raise ConnectionLost, CameraNotFound and
+    Refused (the gate).
+    """
+
+    def __init__(
+        self,
+        address: str,
+        *,
+        patience: Patience | None = None,
+        gate: Gate | None = None,
+        connections: int = 1,
+        interface: str | None = None,
+    ) -> None:
+        self.address = parse_address(address)
+        self.patience = patience or Patience()
+        self.pace = Pace(connections, self.patience.gap)
+        self._sockets = _Sockets(self, gate or LocalGate(), interface)
+        self._client = httpx.AsyncClient(
+            transport=_OverHttpcore(self._sockets),
+            trust_env=False,
+            timeout=None,  # noqa: S113 (every wait is bounded here, by what it waits for)
+            follow_redirects=False,
+        )
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._client.aclose()
+
+    @property
+    def reached(self) -> str | None:
+        """The ``host:port`` of the last connection that opened; None while none did."""
+        return self._sockets.reached
+
+    async def command(self, target: str, *, within: float | None = None, most: int = MOST_REPLY) -> bytes:
+        """The whole reply to a command, of at most ``most`` bytes; repeated only where that changes nothing.
+
+        within  seconds for the whole reply; None: the patience for a command
+        """
+        seconds = self.patience.command if within is None else within
+
+        async def once() -> bytes:
+            try:
+                async with asyncio.timeout(seconds), self._opened(target, 0) as response:
+                    response.check()
+                    return await response.read(most)
+            except TimeoutError as error:
+                raise self._silent(seconds) from error
+
+        async with self.pace.turn():
+            if not is_repeatable(target):
+                return await once()
+            return await repeated(once, seconds=seconds, gap=self.patience.gap)
+
+    @asynccontextmanager
+    async def stream(self, target: str, offset: int = 0, *, first_byte: float | None = None) -> AsyncIterator[Response]:
+        """A body that arrives, from an offset on where the camera follows; leaving closes the connection at once.
+
+        first_byte  seconds until the head is there, and again until the body begins; None: the patience for silence
+        """
+        async with self.pace.turn(), self._opened(target, offset, first_byte or self.patience.silence) as response:
+            yield response
+
+    @asynccontextmanager
+    async def _opened(self, target: str, offset: int, first_byte: float | None = None) -> AsyncIterator[Response]:
+        request = httpx.Request("GET", self.address.url, headers=self._headers(offset), extensions=_as_it_is(target))
+        try:
+            async with asyncio.timeout(first_byte):
+                raw = await self._client.send(request, stream=True)
+        except TimeoutError as error:
+            raise self._silent(first_byte or 0.0) from error
+        except httpcore.RemoteProtocolError as error:
+            raise self._lost("ended the connection without an answer") from error
+        except httpcore.LocalProtocolError as error:
+            raise ProtocolError(f"{target!r} cannot be asked for.", address=str(self.address)) from error
+        try:
+            yield Response(
+                raw,
+                address=str(self.address),
+                asked=offset,
+                silence=self.patience.silence,
+                first_byte=first_byte or 0.0,
+            )
+        finally:
+            await raw.aclose()
+
+    def _headers(self, offset: int) -> dict[str, str]:
+        headers = {
+            "Host": str(self.address),
+            "User-Agent": "vantrue",
+            "Accept-Encoding": "identity",
+            "Connection": "close",
+        }
+        return headers | ({"Range": f"bytes={offset}-"} if offset else {})
+
+    def _silent(self, seconds: float) -> ConnectionLost:
+        return self._lost(f"did not answer within {seconds:g} s")
+
+    def _lost(self, what: str) -> ConnectionLost:
+        return ConnectionLost(f"{self.address} {what}.", address=str(self.address), advice=_NEAR)
+
+
+def _as_it_is(target: str) -> dict[str, Any]:
+    return {"target": target.encode("ascii", "replace")}
+
+
+class _OverHttpcore(httpx.AsyncBaseTransport):
+    """httpx on httpcore's public pool, so that the sockets are ours; turns are handed out before, by `Pace`."""
+
+    def __init__(self, sockets: _Sockets) -> None:
+        self._pool = httpcore.AsyncConnectionPool(
+            network_backend=sockets, max_connections=None, max_keepalive_connections=0
+        )
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        asked = httpcore.Request(
+            request.method,
+            httpcore.URL(str(request.url)),
+            headers=request.headers.raw,
+            extensions=request.extensions,
+        )
+        answer = await self._pool.handle_async_request(asked)
+        return httpx.Response(answer.status, headers=answer.headers, stream=_Body(answer))
+
+    async def aclose(self) -> None:
+        await self._pool.aclose()
+
+
+class _Body(httpx.AsyncByteStream):
+    def __init__(self, answer: httpcore.Response) -> None:
+        self._answer = answer
+
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        return self._answer.aiter_stream()
+
+    async def aclose(self) -> None:
+        await self._answer.aclose()
+
+
+class _Sockets(httpcore.AsyncNetworkBackend):
+    """Opens connections to one camera, each after the gate admitted it."""
+
+    def __init__(self, transport: Transport, gate: Gate, interface: str | None) -> None:
+        self._transport = transport
+        self._gate = gate
+        self._interface = None if interface is None else find_interface(interface)
+        self.reached: str | None = None
+
+    async def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,
+    ) -> httpcore.AsyncNetworkStream:
+        """Connect to what the gate pinned; the arguments but the first two are httpcore's way of asking for them."""
+        at = self._transport.address
+        seconds = self._transport.patience.connect
+        try:
+            async with asyncio.timeout(seconds):
+                pinned = await self._gate.admit(at.host, at.port)
+                stream = await self._connect(pinned, at.port)
+        except TimeoutError as error:
+            raise self._transport._lost(f"does not answer (tried for {seconds:g} s)") from error
+        except OSError as error:
+            said = error.strerror or type(error).__name__
+            raise self._transport._lost(f"cannot be connected to: {said}") from error
+        self.reached = f"[{pinned}]:{at.port}" if ":" in pinned else f"{pinned}:{at.port}"
+        return stream
+
+    async def _connect(self, pinned: str, port: int) -> _Stream:
+        family, kind, protocol, _, place = socket.getaddrinfo(
+            pinned, port, type=socket.SOCK_STREAM, flags=socket.AI_NUMERICHOST
+        )[0]
+        connection = socket.socket(family, kind, protocol)
+        try:
+            connection.setblocking(False)
+            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            if self._interface is not None:
+                leave_by(connection, self._interface)
+            await asyncio.get_running_loop().sock_connect(connection, place)
+        except BaseException:
+            connection.close()
+            raise
+        return _Stream(connection, self._transport)
+
+
+class _Stream(httpcore.AsyncNetworkStream):
+    """One connection for one request; the response's head is put in order as it arrives."""
+
+    def __init__(self, connection: socket.socket, transport: Transport) -> None:
+        self._connection = connection
+        self._transport = transport
+        self._head: bytes | None = b""  # what arrived of it; None once it was handed on
+
+    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        if self._head is None:
+            return await self._receive(max_bytes)
+        while True:
+            data = await self._receive(max_bytes)
+            if not data:
+                return b""
+            self._head += data
+            if (ready := self._tidied()) is not None:
+                self._head = None
+                return ready
+
+    def _tidied(self) -> bytes | None:
+        """The head in order and what came of the body; None while the head is not whole."""
+        while (parts := split_head(self._head or b"")) is not None:
+            head, rest = parts
+            if not is_interim(head):
+                try:
+                    return tidy(head) + rest
+                except ValueError as error:
+                    raise self._unreadable() from error
+            self._head = rest
+        if len(self._head or b"") > MOST_HEAD:
+            raise self._unreadable()
+        return None
+
+    def _unreadable(self) -> ProtocolError:
+        at = str(self._transport.address)
+        return ProtocolError(f"{at} does not answer in HTTP.", address=at, advice="Is that the camera's address?")
+
+    async def _receive(self, most: int) -> bytes:
+        await asyncio.sleep(0)  # a fast sender must not keep the loop from everybody else
+        try:
+            return await asyncio.get_running_loop().sock_recv(self._connection, most)
+        except OSError as error:
+            raise self._transport._lost("broke the connection") from error
+
+    async def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        try:
+            await asyncio.get_running_loop().sock_sendall(self._connection, buffer)
+        except OSError as error:
+            raise self._transport._lost("broke the connection") from error
+
+    async def aclose(self) -> None:
+        self._connection.close()

@@ -1,0 +1,136 @@
+"""`discover`, `cameras`, `info`: which cameras there are and what they say of themselves."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from vantrue_client.cli import output
+from vantrue_client.cli.options import Common, with_options
+from vantrue_client.cli.run import Exit, complain, run
+
+cameras_app = typer.Typer(help="Remembered cameras and their nicknames.", no_args_is_help=True)
+
+
+@with_options
+def discover(
+    common: Common,
+    timeout: Annotated[float, typer.Option(min=0.1, help="Seconds to look.")] = 5.0,
+    sweep: Annotated[bool, typer.Option("--sweep", help="Also ask every address of the local /24, gently.")] = False,
+) -> None:
+    """Find cameras: DNS-SD, the Wi-Fi gateway and known addresses first."""
+    run(_discover(common, timeout, sweep))
+
+
+async def _discover(common: Common, timeout: float, sweep: bool) -> Exit:
+    from vantrue_client.cli.workspace import workspace
+
+    count = 0
+    async for found in workspace(common).discover(timeout=timeout, sweep=sweep):
+        count += 1
+        if common.json:
+            output.emit(
+                {
+                    "address": found.address,
+                    "url": f"http://{found.address}",
+                    "name": found.name,
+                    "model": found.model,
+                    "text": found.text,
+                    "how": found.how,
+                }
+            )
+        else:
+            output.tab_separated([found.address, found.model or "unknown model", found.text, f"by {found.how}"])
+    if not count:
+        complain("No camera answered. Join the camera's Wi-Fi, or name its address with --camera.")
+        return Exit.NO_CAMERA
+    return Exit.DONE
+
+
+@with_options
+def info(common: Common) -> None:
+    """Model, firmware, card, free space, mode, battery, access point."""
+    run(_info(common))
+
+
+async def _info(common: Common) -> None:
+    from vantrue_client.cli.workspace import workspace
+
+    said, known = await workspace(common).info()
+    facts: dict[str, Any] = {
+        "address": said.address,
+        "id": known.id,
+        "nickname": known.nickname,
+        "model": said.model,
+        "firmware": said.firmware,
+        "text": said.text,
+        "mode": said.mode,
+        "recording_s": said.recording_for,
+        "card": said.card,
+        "free": said.free,
+        "battery": said.battery,
+        "access_point": said.access_point,
+        "passphrase": "********" if said.access_point is not None else None,
+    }
+    if common.json:
+        output.emit(facts, indent=2)
+        return
+    shown = {**facts, "free": output.size(said.free)}
+    output.table("", ["", ""], [(name.replace("_", " "), value) for name, value in shown.items() if value is not None])
+
+
+@with_options
+def cameras_ls(common: Common) -> None:
+    """The cameras met before."""
+    from vantrue_client.cli.workspace import workspace
+
+    known = workspace(common).remembered.cameras()
+    if common.json:
+        output.emit(
+            [
+                {"id": camera.id, "nickname": camera.nickname, "model": camera.model, "address": camera.address}
+                for camera in known
+            ],
+            indent=2,
+        )
+    elif output.on_terminal():
+        rows = [(camera.id, camera.nickname, camera.model, camera.address) for camera in known]
+        output.table("", ["camera", "nickname", "model", "last address"], rows)
+    else:
+        for camera in known:
+            output.tab_separated([camera.id, camera.nickname, camera.model, camera.address])
+
+
+@with_options
+def cameras_name(
+    common: Common,
+    wanted: Annotated[str, typer.Argument(metavar="CAMERA", help="Its id or present nickname.")],
+    nickname: Annotated[str, typer.Argument(help="What to call it.")],
+) -> None:
+    """Give a camera a nickname."""
+    from vantrue_client.cli.workspace import workspace
+
+    known = workspace(common).remembered.name(wanted, nickname)
+    if not common.quiet:
+        output.tab_separated([known.id, known.nickname])
+
+
+@with_options
+def cameras_forget(
+    common: Common, wanted: Annotated[str, typer.Argument(metavar="CAMERA", help="Its id or nickname.")]
+) -> None:
+    """Forget a camera; its recordings in the archive stay."""
+    from vantrue_client.cli.workspace import workspace
+
+    workspace(common).remembered.forget(wanted)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command()(discover)
+    app.command()(info)
+    cameras_app.command("ls")(cameras_ls)
+    cameras_app.command("name")(cameras_name)
+    cameras_app.command("forget")(cameras_forget)
+    app.add_typer(cameras_app, name="cameras")

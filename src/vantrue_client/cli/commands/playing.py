@@ -1,0 +1,77 @@
+"""`play` and `delete`: what one does with a recording that was found."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from vantrue_client.cli import output
+from vantrue_client.cli.options import Common, with_options
+from vantrue_client.cli.run import Exit, complain, run
+from vantrue_client.errors import UsageError
+
+
+@with_options
+def play(
+    common: Common,
+    name: Annotated[str, typer.Argument(help="Its name, as `ls` or `archive ls` tells it.")],
+    player: Annotated[str | None, typer.Option(metavar="COMMAND", help="Instead of the system's player.")] = None,
+) -> None:
+    """Open a recording in the system's player, from the archive or the camera."""
+    run(_play(common, name, player))
+
+
+async def _play(common: Common, name: str, player: str | None) -> Exit:
+    from vantrue_client.cli.workspace import workspace
+    from vantrue_client.workspace.player import open_in_player
+
+    what = await workspace(common).playable(name)
+    if what is None:
+        complain(f"No recording is called {name}, neither here nor on the camera.")
+        return Exit.SOME_FAILED
+    open_in_player(player, what)
+    if common.json:
+        output.emit({"name": name, "opened": what})
+    elif not common.quiet:
+        print(output.printable(f"Opened {what}"))
+    return Exit.DONE
+
+
+@with_options
+def delete(
+    common: Common,
+    names: Annotated[list[str], typer.Argument(metavar="NAME...", help="Names as `archive ls` tells them.")],
+) -> None:
+    """Delete recordings here, in the archive; the camera's card is not touched."""
+    from vantrue_client.cli.workspace import workspace
+
+    with workspace(common).archive() as archive, archive.lock():
+        copies = {name: archive.named(name) for name in names}
+        found = [copy for known in copies.values() for copy in known]
+        if found and not common.yes:
+            _confirm(len(found))
+        for copy in found:
+            archive.remove(copy, "deleted by the user")
+            if common.json:
+                output.emit({"name": copy.recording.name, "file": str(copy.file), "status": "deleted"})
+            elif not common.quiet:
+                output.tab_separated(["deleted", copy.file])
+    missing = [name for name, known in copies.items() if not known]
+    for name in missing:
+        complain(f"No recording here is called {name}.")
+    raise typer.Exit(Exit.SOME_FAILED if missing else Exit.DONE)
+
+
+def _confirm(count: int) -> None:
+    import sys
+
+    if not sys.stdin.isatty():
+        raise UsageError(f"{count} recordings would be deleted here.", advice="Say so with --yes.")
+    typer.confirm(f"Delete {count} recordings here?", abort=True)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command()(play)
+    app.command()(delete)

@@ -1,0 +1,139 @@
+"""`ls`, `get`, `sync`: what is on the card, and bringing it home."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from vantrue_client.cli import output, when
+from vantrue_client.cli.choice import to_filter
+from vantrue_client.cli.options import Choice, Common, with_options
+from vantrue_client.cli.run import Exit, run
+from vantrue_client.errors import UsageError
+from vantrue_client.model import Filter
+
+if TYPE_CHECKING:
+    from vantrue_client.sync.plan import Order
+
+Names = Annotated[list[str] | None, typer.Argument(metavar="[NAME...]", help="Names as `vantrue ls` tells them.")]
+
+
+@with_options
+def ls(common: Common, choice: Choice) -> None:
+    """List the recordings on the card, newest first."""
+    run(_ls(common, choice))
+
+
+async def _ls(common: Common, choice: Choice) -> None:
+    from vantrue_client.cli.workspace import workspace
+
+    rows = []
+    people = output.on_terminal() and not common.json
+    try:
+        async for listed in workspace(common).listing(to_filter(choice, datetime.now())):
+            recording = listed.recording
+            if common.json:
+                output.emit(output.recording_json(recording, url=listed.url, archived=listed.archived))
+            elif people:
+                rows.append(output.listed_for_people(recording, listed.archived))
+            else:
+                output.tab_separated(output.listed_for_scripts(recording, listed.archived))
+    finally:
+        if people:
+            output.table("", output.LISTED, rows, right=["size", "length"])
+
+
+@with_options
+def get(
+    common: Common,
+    choice: Choice,
+    names: Names = None,
+    to: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Flat into this folder, uncatalogued, not into the archive.")
+    ] = None,
+) -> None:
+    """Download recordings: by name, by FILTER, or both."""
+    if not names and choice.empty:
+        raise UsageError("Say what to download: a NAME or a FILTER.", advice="Everything that is new: `vantrue sync`.")
+    run(_get(common, choice, names or [], to))
+
+
+async def _get(common: Common, choice: Choice, names: list[str], to: Path | None) -> Exit:
+    from vantrue_client.cli.transfer import show
+    from vantrue_client.cli.workspace import workspace
+
+    chosen = to_filter(choice, datetime.now())
+    return await show(common, lambda reporter: workspace(common).get(names, chosen, to=to, reporter=reporter))
+
+
+@with_options
+def sync(
+    common: Common,
+    choice: Choice,
+    order: Annotated[
+        str, typer.Option(metavar="events-first|newest|oldest", help="What comes over first.")
+    ] = "events-first",
+    around: Annotated[
+        str | None, typer.Option(metavar="T", help="Also the moments within T (`2m`) of each chosen one.")
+    ] = None,
+    exec: Annotated[  # noqa: A002 (the option's name)
+        str | None,
+        typer.Option(
+            metavar="COMMAND", help="Run for each file once it is final; facts in VANTRUE_FILE_... variables."
+        ),
+    ] = None,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Stay, and sync whenever the camera comes into reach.")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would be brought over, and bring nothing.")
+    ] = False,
+) -> None:
+    """Bring the archive up to date with the card."""
+    run(_sync(common, choice, order, around, exec, watch, dry_run))
+
+
+async def _sync(
+    common: Common, choice: Choice, order: str, around: str | None, command: str | None, watch: bool, dry_run: bool
+) -> Exit:
+    from vantrue_client.cli.transfer import show, show_plan
+    from vantrue_client.cli.workspace import workspace
+    from vantrue_client.sync.hook import Hook
+    from vantrue_client.workspace.bringing import SyncOptions
+
+    def chosen() -> Filter:  # asked anew each pass: `--since 2h` moves on while watching
+        return to_filter(choice, datetime.now())
+
+    chosen()
+    options = SyncOptions(
+        chosen,
+        order=_order(order),
+        around=when.span(around) if around else None,
+        hook=Hook(command, quiet=common.json) if command else None,
+    )
+    here = workspace(common)
+    if dry_run:
+        return show_plan(common, await here.plan(options))
+    if watch:
+        return await show(common, lambda reporter: here.watch(options, reporter=reporter))
+    return await show(common, lambda reporter: here.sync(options, reporter=reporter))
+
+
+def _order(word: str) -> Order:
+    from vantrue_client.sync.plan import Order
+
+    try:
+        return Order(word)
+    except ValueError:
+        known = ", ".join(Order)
+        raise UsageError(f"{word!r} is no order.", advice=f"Choose from: {known}.") from None
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command()(ls)
+    app.command()(get)
+    app.command()(sync)

@@ -1,0 +1,28 @@
+"""From the common options to a workspace."""
+
+from __future__ import annotations
+
+from vantrue_client.cli.options import Common
+from vantrue_client.model import Patience
+from vantrue_client.workspace import Workspace
+from vantrue_client.workspace.settings import Settings
+
+
+def workspace(common: Common) -> Workspace:
+    """The workspace that the common options ask for."""
+    return Workspace(
+        Settings(
+            archive=common.archive,
+            camera=common.camera,
+            interface=common.interface,
+            jobs=common.jobs,
+            allow_stop_recording=common.allow_stop_recording,
+            patience=Patience(
+                connect=common.connect_timeout,
+                command=common.command_timeout,
+                list=common.list_timeout,
+                silence=common.silence,
+                give_up=common.give_up,
+            ),
+        )
+    )

@@ -1,0 +1,23 @@
+"""How a long piece of work tells whoever watches; a front end brings its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from vantrue_client.model import Progress, Recording, Result
+
+
+class Reporter:
+    """Hears how a run goes and says nothing; a front end overrides what it wants to show."""
+
+    def planned(self, recordings: Sequence[Recording]) -> None:
+        """What is to be fetched is known; called once a run, before the first byte."""
+
+    def progress(self, progress: Progress) -> None:
+        """One recording got further."""
+
+    def result(self, result: Result) -> None:
+        """One recording is through."""
+
+    def say(self, sentence: str) -> None:
+        """Something worth a line, such as the camera's coming and going."""

@@ -1,0 +1,172 @@
+"""What sync, get and import do with a camera, a card and the archive: list, plan, bring, note."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from vantrue_client.archive import Archive, ArchiveDestination, Card, ImportDestination
+from vantrue_client.archive.importing import camera_of, votes
+from vantrue_client.camera.camera import Camera
+from vantrue_client.errors import CameraError, CameraNotFound, ConnectionLost
+from vantrue_client.model import Filter, Recording, Result, Status
+from vantrue_client.sync.destination import Destination
+from vantrue_client.sync.folder import Folder
+from vantrue_client.sync.listing import Listing, listing
+from vantrue_client.sync.plan import Order, Plan, plan
+from vantrue_client.sync.report import Summary
+from vantrue_client.sync.watch import News
+from vantrue_client.sync.watch import watch as keep_watch
+from vantrue_client.workspace.bringing import Outcome, SyncOptions, Way, bring
+from vantrue_client.workspace.reporter import Reporter
+
+if TYPE_CHECKING:
+    from vantrue_client.workspace.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A camera's identity, its list, and what to do about it."""
+
+    owner: str
+    listing: Listing
+    plan: Plan
+
+
+async def planned(here: Workspace, camera: Camera, archive: Archive, options: SyncOptions) -> Planned:
+    """List the card and plan a sync; nothing is changed."""
+    owner = (await here.meet(camera)).id
+    listed = await listing(camera, had_entries=archive.knows(owner))
+    made = plan(
+        listed.recordings,
+        chosen=options.chosen(),
+        order=options.order,
+        around=options.around,
+        under_way=await camera.under_way(listed.recordings),
+        known=lambda recording: archive.find(owner, recording) is not None,
+        leave=ArchiveDestination(archive, owner).leave,
+    )
+    return Planned(owner, listed, made)
+
+
+async def sync(here: Workspace, camera: Camera, archive: Archive, options: SyncOptions, reporter: Reporter) -> Outcome:
+    """One sync of one camera."""
+    todo = await planned(here, camera, archive, options)
+    way = _from_camera(here, camera, ArchiveDestination(archive, todo.owner), todo.owner)
+    return await _noted(archive, todo.owner, bring(way, todo.plan, todo.listing, reporter, options.hook))
+
+
+async def get(
+    here: Workspace, camera: Camera, archive: Archive, names: Sequence[str], chosen: Filter, reporter: Reporter
+) -> Outcome:
+    """Chosen recordings into the archive, also those that were deleted here."""
+    owner = (await here.meet(camera)).id
+    way = _from_camera(here, camera, ArchiveDestination(archive, owner), owner)
+    return await _noted(archive, owner, _bring_named(camera, way, names, chosen, reporter))
+
+
+async def get_flat(
+    here: Workspace, camera: Camera, names: Sequence[str], chosen: Filter, to: Path, reporter: Reporter
+) -> Outcome:
+    """Chosen recordings flat into a folder."""
+    owner = (await here.meet(camera)).id
+    return await _bring_named(camera, _from_camera(here, camera, Folder(to), owner), names, chosen, reporter)
+
+
+async def import_card(here: Workspace, path: Path, archive: Archive, chosen: Filter, reporter: Reporter) -> Outcome:
+    """Recordings of a mounted card or folder into the archive."""
+    card = Card(path)
+    listed = await listing(card)
+    owner = camera_of(
+        here.named_camera, votes(archive, listed.recordings), card.model, here.pseudonym("card", str(path))
+    )
+    destination = ImportDestination(archive, owner, card)
+    made = plan(listed.recordings, chosen=chosen, order=Order.NEWEST, leave=destination.leave)
+    way = Way(card, destination, owner, patience=here.settings.patience)
+    return await _noted(archive, owner, bring(way, made, listed, reporter))
+
+
+async def watch(here: Workspace, options: SyncOptions, reporter: Reporter) -> Outcome:
+    """Sync whenever the camera is in reach; ends by being cancelled."""
+
+    async def contact() -> bool | None:
+        try:
+            async with here.camera() as camera:
+                await camera.free_space()
+                return True
+        except (CameraNotFound, ConnectionLost):
+            return None
+
+    async def once(_: bool) -> Summary:
+        outcome = await here.sync(options, reporter)
+        if outcome.ended is not None:
+            raise outcome.ended
+        return outcome.summary
+
+    def announce(news: News) -> None:
+        reporter.say(news.text)
+
+    await keep_watch(contact, once, announce=announce)
+
+
+async def _bring_named(camera: Camera, way: Way, names: Sequence[str], chosen: Filter, reporter: Reporter) -> Outcome:
+    """List, keep what is meant, bring it; a name that nobody knows has failed."""
+    listed = await listing(camera)
+    wanted = [recording for recording in listed.recordings if not names or _is_named(recording, names)]
+    under_way = await camera.under_way(listed.recordings)
+    made = plan(wanted, chosen=chosen, order=Order.NEWEST, under_way=under_way, take_other=True)
+    unknown = [name for name in names if not any(_is_named(recording, [name]) for recording in wanted)]
+    for name in unknown:
+        reporter.result(Result(name, Status.FAILED, reason=_unknown(listed)))
+    outcome = await bring(way, made, listed, reporter)
+    return replace(outcome, summary=replace(outcome.summary, failed=outcome.summary.failed + len(unknown)))
+
+
+def _is_named(recording: Recording, names: Sequence[str]) -> bool:
+    return recording.name in names or recording.path in names
+
+
+def _unknown(listed: Listing) -> str:
+    return "No recording on the card has that name" + (", as far as its list goes." if listed.incomplete else ".")
+
+
+def _from_camera(here: Workspace, camera: Camera, destination: Destination, owner: str) -> Way:
+    async def relist() -> Sequence[Recording]:
+        return (await listing(camera)).recordings
+
+    async def still_there() -> bool:
+        try:
+            await camera.free_space()
+        except ConnectionLost:
+            return False
+        except CameraError:
+            return True
+        return True
+
+    return Way(
+        camera,
+        destination,
+        owner,
+        jobs=here.settings.jobs,
+        patience=here.settings.patience,
+        relist=relist,
+        still_there=still_there,
+    )
+
+
+async def _noted(archive: Archive, owner: str, run: Awaitable[Outcome]) -> Outcome:
+    """Enter a run in the catalog: also one that is interrupted has its line, without an end."""
+    number = archive.begin_run(owner)
+    outcome = await run
+    said = outcome.summary
+    archive.end_run(
+        number,
+        downloaded=said.downloaded,
+        present=said.present,
+        skipped=said.skipped,
+        failed=said.failed,
+        bytes=said.bytes,
+    )
+    return outcome

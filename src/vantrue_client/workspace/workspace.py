@@ -1,0 +1,253 @@
+"""The workspace: the rooms put together from one configuration, lazily.
+
+The command line, the terminal interface and scripts start here. Nothing is opened, asked or made before it is needed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from vantrue_client.errors import CameraError, CameraNotFound, ListIncomplete
+from vantrue_client.model import CameraInfo, Filter, Recording
+from vantrue_client.workspace.reporter import Reporter
+from vantrue_client.workspace.settings import Settings
+
+if TYPE_CHECKING:
+    from vantrue_client.archive import Archive
+    from vantrue_client.camera.camera import Camera
+    from vantrue_client.camera.remembered import Known, Remembered
+    from vantrue_client.camera.verify import Found
+    from vantrue_client.sync.plan import Plan
+    from vantrue_client.workspace.bringing import Outcome, SyncOptions
+
+SILENT = Reporter()
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A recording on the camera's card, where it is fetched from, and whether the archive has it."""
+
+    recording: Recording
+    url: str
+    archived: bool
+
+
+class Workspace:
+    """One laptop's view of its cameras and its archive.
+
+    >>> from vantrue_client import Workspace
+    >>> Workspace().settings.jobs
+    1
+    """
+
+    def __init__(self, settings: Settings | None = None) -> None:
+        self.settings = settings or Settings()
+
+    @cached_property
+    def remembered(self) -> Remembered:
+        """The cameras that were met before."""
+        from vantrue_client.camera.remembered import Remembered
+
+        return Remembered(self.settings.places.state / "cameras.json")
+
+    def archive(self) -> Archive:
+        """The archive, to be entered; raises StorageError then."""
+        from vantrue_client.archive import Archive
+
+        return Archive(self.settings.archive_root)
+
+    @cached_property
+    def _key(self) -> bytes:
+        from vantrue_client.policy.secrets import laptop_key
+
+        return laptop_key(self.settings.places.state)
+
+    @property
+    def named_camera(self) -> str | None:
+        """The identity of the remembered camera that the settings name."""
+        known = self.remembered.find(self.settings.camera) if self.settings.camera else None
+        return known.id if known else None
+
+    def pseudonym(self, category: str, value: str) -> str:
+        """What stands on this laptop for a name that is not stored: 8 hex digits."""
+        from vantrue_client.policy.secrets import pseudonym
+
+        return pseudonym(self._key, category, value)[:8]
+
+    async def discover(self, *, timeout: float = 5.0, sweep: bool = False) -> AsyncIterator[Found]:
+        """Find cameras, as they answer; ``timeout`` in seconds."""
+        from vantrue_client.camera.discovery import discover
+
+        known = [camera.address for camera in self.remembered.cameras() if camera.address]
+        async for found in discover(timeout=timeout, sweep=sweep, interface=self.settings.interface, known=known):
+            yield found
+
+    @asynccontextmanager
+    async def camera(self) -> AsyncIterator[Camera]:
+        """The camera that the settings mean, or the only one found, connected.
+
+        Raises CameraNotFound, CameraAmbiguous, UsageError for a nickname that nobody has, and CameraNotFound when
+        another camera answers where a nickname's was.
+        """
+        from vantrue_client.workspace.meeting import named, only_one
+
+        wanted = self.settings.camera
+        known = named(wanted, self.remembered) if wanted else None
+        if known is not None:
+            address = await self._whereabouts(known)
+        else:
+            address = wanted or (await only_one(self.discover())).address
+        async with self._connected(address) as camera:
+            yield camera
+
+    async def meet(self, camera: Camera) -> Known:
+        """Who a connected camera is, noted for the next time (house: what a recording is)."""
+        identity = await camera.identity(self._key)
+        return self.remembered.meet(identity.pseudonym, model=identity.model, address=camera.reached_at)
+
+    async def info(self) -> tuple[CameraInfo, Known]:
+        """What the camera says of itself, and who it is to us."""
+        async with self.camera() as camera:
+            return await camera.info(), await self.meet(camera)
+
+    async def listing(self, chosen: Filter | None = None) -> AsyncIterator[Listed]:
+        """The recordings on the card that are meant, newest first.
+
+        Raises ListIncomplete after those that are known when the list was cut off.
+        """
+        chosen = chosen or Filter()
+        cut: ListIncomplete | None = None
+        known: list[Recording] = []
+        async with self.camera() as camera:
+            try:
+                async for recording in camera.recordings():
+                    if chosen.matches(recording):
+                        known.append(recording)  # noqa: PERF401 (what came before a cut is kept)
+            except ListIncomplete as error:
+                cut = error
+        found = chosen.choose(known)
+        for recording, archived in zip(found, await asyncio.to_thread(self._holds, found), strict=True):
+            yield Listed(recording, camera.url + recording.target, archived)
+        if cut:
+            raise cut
+
+    async def sync(self, options: SyncOptions, reporter: Reporter = SILENT) -> Outcome:
+        """Bring the archive up to date with the card; one sync at a time, ArchiveBusy where another runs.
+
+        An error that ends the run early is in the outcome; one that keeps it from beginning is raised.
+        """
+        from vantrue_client.workspace.transfers import sync
+
+        with self.archive() as archive, archive.lock():
+            _warn(archive, reporter)
+            async with self.camera() as camera:
+                return await sync(self, camera, archive, options, reporter)
+
+    async def plan(self, options: SyncOptions) -> Plan:
+        """What a sync would do now; changes nothing."""
+        from vantrue_client.workspace.transfers import planned
+
+        with self.archive() as archive:
+            async with self.camera() as camera:
+                return (await planned(self, camera, archive, options)).plan
+
+    async def get(
+        self, names: Sequence[str], chosen: Filter, *, to: Path | None = None, reporter: Reporter = SILENT
+    ) -> Outcome:
+        """Bring recordings by name, by filter or both: into the archive, or flat into a folder.
+
+        A name that nobody knows is a failed result. Recordings that were deleted here come again.
+        """
+        from vantrue_client.workspace.transfers import get, get_flat
+
+        if to is not None:
+            async with self.camera() as camera:
+                return await get_flat(self, camera, names, chosen, to, reporter)
+        with self.archive() as archive, archive.lock():
+            _warn(archive, reporter)
+            async with self.camera() as camera:
+                return await get(self, camera, archive, names, chosen, reporter)
+
+    async def import_card(self, path: Path, chosen: Filter, reporter: Reporter = SILENT) -> Outcome:
+        """Copy recordings from a mounted card or folder into the archive; the card is never written to."""
+        from vantrue_client.workspace.transfers import import_card
+
+        with self.archive() as archive, archive.lock():
+            _warn(archive, reporter)
+            return await import_card(self, path, archive, chosen, reporter)
+
+    async def watch(self, options: SyncOptions, reporter: Reporter = SILENT) -> Outcome:
+        """Wait for the camera and sync whenever it is in reach, till cancelled."""
+        from vantrue_client.workspace.transfers import watch
+
+        return await watch(self, options, reporter)
+
+    async def playable(self, name: str) -> str | None:
+        """A path here, or a URL on the camera, of the recording with that name; None when there is none."""
+        held = await asyncio.to_thread(self._file_named, name)
+        if held is not None:
+            return str(held)
+        async with self.camera() as camera:
+            async for recording in camera.recordings():
+                if recording.name == name:
+                    return f"{camera.url}{recording.target}"
+        return None
+
+    @asynccontextmanager
+    async def _connected(self, address: str) -> AsyncIterator[Camera]:
+        from vantrue_client.camera.camera import Camera
+
+        settings = self.settings
+        async with Camera(
+            address,
+            patience=settings.patience,
+            connections=settings.jobs,
+            memory=self.remembered,
+            allow_stop_recording=settings.allow_stop_recording,
+            interface=settings.interface,
+        ) as camera:
+            yield camera
+
+    async def _whereabouts(self, known: Known) -> str:
+        """Where a remembered camera answers now: where it last did, else among those that are found."""
+        tried = set()
+        if known.address:
+            tried.add(known.address)
+            if await self._is_there(known, known.address):
+                return known.address
+        async for found in self.discover():
+            if found.address not in tried and await self._is_there(known, found.address):
+                return found.address
+        name = known.nickname or known.id
+        raise CameraNotFound(f"{name} does not answer.", advice="Join its Wi-Fi, or bring it into reach.")
+
+    async def _is_there(self, known: Known, address: str) -> bool:
+        try:
+            async with self._connected(address) as camera:
+                return (await self.meet(camera)).id == known.id
+        except CameraError:
+            return False
+
+    def _file_named(self, name: str) -> Path | None:
+        if not self.settings.archive_root.is_dir():
+            return None
+        with self.archive() as archive:
+            return next((archive.path(copy) for copy in archive.named(name)), None)
+
+    def _holds(self, recordings: Sequence[Recording]) -> list[bool]:
+        """Of each recording whether the archive has it, from whichever camera; without an archive none is made."""
+        if not self.settings.archive_root.is_dir():
+            return [False] * len(recordings)
+        with self.archive() as archive:
+            return archive.holds(recordings)
+
+
+def _warn(archive: Archive, reporter: Reporter) -> None:
+    if archive.warning:
+        reporter.say(archive.warning)

@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.camera.raw import PAGE_NOT_FOUND, raw_camera, reply, status, table
+from tests.camera.talk import QUICK
+from vantrue_client.camera.camera import Camera
+from vantrue_client.errors import CardFailure, ConnectionLost, NotFound, ProtocolError, VantrueError, WrongState
+from vantrue_client.model import CameraTime, Kind, Recording
+
+CLIP = Recording("X.MP4", r"A:\Normal\X.MP4", "/Normal/X.MP4", Kind.NORMAL, 10)
+HELLO = {"/?custom=1&cmd=3012": status(3012, 0, b"<String>N4PRO_V1</String>\n")}
+
+
+async def opened_error(answer: bytes) -> VantrueError:
+    async with raw_camera(table(HELLO, answer)) as raw, Camera(raw.address, patience=QUICK) as camera:
+        with pytest.raises(VantrueError) as raised:
+            async with camera.open(CLIP):
+                pass
+    return raised.value
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind"),
+    [
+        (PAGE_NOT_FOUND, NotFound),
+        (reply(b"<html><body>Welcome</body></html>", kind=b"text/html"), ProtocolError),
+        (reply(b"\xef\xbb\xbf \r\n<html><title>Page Not Found</title>", kind=b"video/mp4"), NotFound),
+        (status(0, -11), CardFailure),
+        (status(0, -1), NotFound),
+        (status(0, 0), ProtocolError),
+        (status(0, -22), WrongState),
+        (b"HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n", NotFound),
+        (b"HTTP/1.1 503 Busy\r\nConnection: close\r\n\r\n", ConnectionLost),
+        (b"HTTP/1.1 302 Found\r\nLocation: /\r\nConnection: close\r\n\r\n", ProtocolError),
+        (b"HTTP/1.1 416 No\r\nConnection: close\r\n\r\n", ProtocolError),
+        (b"", ConnectionLost),
+    ],
+)
+async def test_what_comes_instead_of_a_file_is_typed(answer: bytes, kind: type[Exception]) -> None:
+    assert type(await opened_error(answer)) is kind
+
+
+async def test_a_file_labelled_as_text_is_still_a_file_and_its_time_is_the_cameras() -> None:
+    head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nLast-Modified: Thu, 17 Sep 2026 17:48:42 GMT\r\n\r\n"
+    async with (
+        raw_camera(table(HELLO, head + b"\0\0\0\x18ftyp")) as raw,
+        Camera(raw.address, patience=QUICK) as camera,
+        camera.open(CLIP) as opened,
+    ):
+        assert b"".join([chunk async for chunk in opened]) == b"\0\0\0\x18ftyp"
+        assert opened.modified == CameraTime.of(2026, 9, 17, 17, 48, 42)
+        assert opened.size is None
+
+
+async def test_a_thumbnail_is_a_jpeg_or_an_error() -> None:
+    answers: dict[str, bytes | list[bytes]] = {
+        **HELLO,
+        "/Normal/X.MP4?custom=1&cmd=4001": [reply(b"\xff\xd8still"), status(4001, -2), PAGE_NOT_FOUND],
+    }
+    async with raw_camera(table(answers)) as raw, Camera(raw.address, patience=QUICK) as camera:
+        assert await camera.thumbnail(CLIP) == b"\xff\xd8still"
+        with pytest.raises(VantrueError):
+            await camera.thumbnail(CLIP)
+        with pytest.raises(NotFound):
+            await camera.thumbnail(CLIP)
