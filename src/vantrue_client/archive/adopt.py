@@ -10,8 +10,8 @@ import os
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
-from vantrue_client.archive.archive import Archive
 from vantrue_client.archive.copy import CARD_CAMERA, UNKNOWN_CAMERA, Copy, now
 from vantrue_client.archive.identity import same
 from vantrue_client.archive.inside import file_time, hash_inside
@@ -22,6 +22,9 @@ from vantrue_client.fetch.journal import journal_of, read_journal
 from vantrue_client.files import storage_error
 from vantrue_client.media.whole import check_whole
 from vantrue_client.model import Recording
+
+if TYPE_CHECKING:
+    from vantrue_client.archive.archive import Archive
 
 
 def adopt(archive: Archive, camera: str, recording: Recording) -> Copy | None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from vantrue_client.archive.adopt import adopt
-from vantrue_client.archive.archive import Archive
 from vantrue_client.archive.copy import Copy
 from vantrue_client.fetch.fetch import Fetched
 from vantrue_client.model import Recording
+
+if TYPE_CHECKING:
+    from vantrue_client.archive.archive import Archive
 
 
 class ArchiveDestination:

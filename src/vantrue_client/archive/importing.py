@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from vantrue_client.archive.archive import Archive
 from vantrue_client.archive.card import Card
 from vantrue_client.archive.copy import CARD_CAMERA, Copy
 from vantrue_client.archive.destination import ArchiveDestination
 from vantrue_client.model import Recording
+
+if TYPE_CHECKING:
+    from vantrue_client.archive.archive import Archive
 
 
 def camera_of(named: str | None, votes: Iterable[str], model: str | None, volume: str) -> str:

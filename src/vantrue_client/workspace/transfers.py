@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vantrue_client.archive import Archive, ArchiveDestination, Card, ImportDestination
+from vantrue_client.archive import ArchiveDestination, Card, ImportDestination
 from vantrue_client.archive.importing import camera_of, votes
 from vantrue_client.camera.camera import Camera
 from vantrue_client.errors import CameraError, CameraNotFound, ConnectionLost
@@ -23,6 +23,7 @@ from vantrue_client.workspace.bringing import Outcome, SyncOptions, Way, bring
 from vantrue_client.workspace.reporter import Reporter
 
 if TYPE_CHECKING:
+    from vantrue_client.archive import Archive
     from vantrue_client.workspace.workspace import Workspace
 
 
