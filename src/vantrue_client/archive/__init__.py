@@ -14,7 +14,12 @@ if TYPE_CHECKING:
     from vantrue_client.archive.copy import Copy as Copy
     from vantrue_client.archive.destination import ArchiveDestination as ArchiveDestination
     from vantrue_client.archive.importing import ImportDestination as ImportDestination
+    from vantrue_client.archive.pruning import Pruned as Pruned
     from vantrue_client.archive.rebuild import Rebuilt as Rebuilt
+    from vantrue_client.archive.removal import Recorder as Recorder
+    from vantrue_client.archive.removal import Removal as Removal
+    from vantrue_client.archive.retention import Limits as Limits
+    from vantrue_client.archive.retention import Plan as Plan
     from vantrue_client.archive.runs import Run as Run
     from vantrue_client.archive.stats import Stats as Stats
     from vantrue_client.archive.verify import Checked as Checked
@@ -27,6 +32,11 @@ _HOMES = {
     "Checked": "verify",
     "Copy": "copy",
     "ImportDestination": "importing",
+    "Limits": "retention",
+    "Plan": "retention",
+    "Pruned": "pruning",
+    "Recorder": "removal",
+    "Removal": "removal",
     "Rebuilt": "rebuild",
     "Run": "runs",
     "State": "verify",

@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from types import TracebackType
 
-from vantrue_client.archive import rebuild, runs, stats, verify
+from vantrue_client.archive import pruning, rebuild, runs, stats, verify
 from vantrue_client.archive.books import Books
 from vantrue_client.archive.copy import Copy, now
 from vantrue_client.archive.identity import same
@@ -18,16 +18,19 @@ from vantrue_client.archive.inside import real_folder
 from vantrue_client.archive.layout import OWN_FOLDER, day_folder, is_place
 from vantrue_client.archive.lock import held
 from vantrue_client.archive.places import Places
-from vantrue_client.archive.removal import remove
+from vantrue_client.archive.removal import Recorder, Unless, remove
+from vantrue_client.archive.retention import Limits, Plan
 from vantrue_client.errors import NotWritable, StorageError, UsageError
 from vantrue_client.fetch.fetch import Fetched
 from vantrue_client.fetch.journal import forget
 from vantrue_client.files import make_folder
-from vantrue_client.model import Filter, Recording
+from vantrue_client.model import CameraTime, Filter, Recording
 
 
 class Archive:
     """The archive in a folder, which is made when it is missing, for its owner alone.
+
+    ``recorder`` writes down each removal before it is done.
 
     Everything here blocks; call it from a worker thread (`asyncio.to_thread`), from one at a time. Raises StorageError:
     NotWritable, NoRoom, UnsafeName, ArchiveBusy, CatalogBroken.
@@ -38,8 +41,9 @@ class Archive:
     0
     """
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, *, recorder: Recorder | None = None) -> None:
         self.root = root.expanduser()
+        self.recorder = recorder
         self.warning: str | None = None
         self._books: Books | None = None
         self._places: Places | None = None
@@ -168,9 +172,21 @@ class Archive:
         self.books.note([copy])
         return copy
 
-    def remove(self, copy: Copy, reason: str, *, also_kept: bool = False) -> Copy:
+    def remove(self, copy: Copy, reason: str, *, also_kept: bool = False, unless: Unless | None = None) -> Copy:
         """Remove a copy's file: the one place where that is done; see `removal.remove`."""
-        return remove(self.books, copy, reason, also_kept=also_kept)
+        return remove(self.books, copy, reason, also_kept=also_kept, unless=unless, recorder=self.recorder)
+
+    def retention(self, limits: Limits, *, now: CameraTime, arriving: Sequence[Recording] = ()) -> Plan:
+        """What retention would remove at a time; ``arriving`` as if these lay here already."""
+        return pruning.planned(self.books, limits, now, arriving)
+
+    def prune(self, plan: Plan, *, dry_run: bool = False) -> Generator[pruning.Pruned, None, None]:
+        """Do what retention planned, oldest first, and say how it went; a dry run says the same and does nothing."""
+
+        def removed(copy: Copy, reason: str) -> None:
+            self.remove(copy, reason, unless=pruning.protection)
+
+        return pruning.pruned(self.books, plan, None if dry_run else removed)
 
     def ls(self, chosen: Filter | None = None) -> Generator[Copy, None, None]:
         """Copies that are here and meant, newest first, as they are read."""

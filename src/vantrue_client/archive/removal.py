@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import stat
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from enum import StrEnum
 from pathlib import PurePosixPath
+from typing import Protocol
 
 from vantrue_client.archive import manifest
 from vantrue_client.archive.books import Books
@@ -16,37 +19,103 @@ from vantrue_client.files import storage_error
 
 RULE = "storage"
 
+Unless = Callable[[Copy], str | None]
+"""What protects a copy, as far as the caller cares; None when nothing does."""
 
-def remove(books: Books, copy: Copy, reason: str, *, also_kept: bool = False) -> Copy:
+
+class Where(StrEnum):
+    """From where something is removed."""
+
+    ARCHIVE = "archive"
+    CARD = "card"
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """One recording that goes: from the archive, or from a camera's card once its copy here was verified.
+
+    camera  the camera's identity
+    path    the file below the archive, or the path on the card as the camera gives it
+    sha256  of the copy here, 64 hex digits
+    """
+
+    where: Where
+    camera: str
+    name: str
+    path: str
+    size: int
+    sha256: str
+    reason: str
+
+    @classmethod
+    def of(cls, copy: Copy, reason: str) -> Removal:
+        """A copy's, from the archive."""
+        recording = copy.recording
+        return cls(Where.ARCHIVE, copy.camera, recording.name, copy.file, recording.size, copy.sha256, reason)
+
+
+class Recorder(Protocol):
+    """Writes down every removal: the ledger, handed in from above."""
+
+    def removal(self, removal: Removal) -> None:
+        """Note one, durably, before it is done; what this raises keeps it from being done."""
+        ...
+
+
+def remove(
+    books: Books,
+    copy: Copy,
+    reason: str,
+    *,
+    also_kept: bool = False,
+    unless: Unless | None = None,
+    recorder: Recorder | None = None,
+) -> Copy:
     """Remove a copy's file and remember that, so that no sync brings it again.
 
-    The manifest's line is first, then the file goes, then the catalog learns of it: a crash leaves either a file that
-    is still known or a removal that is remembered. ``also_kept``: the user named it, so its mark does not protect it.
-    Raises Refused for a copy marked as kept, StorageError for what is no recording of this archive, a link included.
+    The recorder's entry and the manifest's line are first, then the file goes, then the catalog learns of it: a crash
+    leaves either a file that is still known or a removal that is remembered. ``also_kept``: the user named it, so its
+    mark does not protect it. ``unless`` looks once more at what is known of it now.
+    Raises Refused for a copy that is protected, StorageError for what is no recording of this archive, a link included.
     """
     with books.writing():
-        known = books.catalog.at(copy.file)
         path = books.root / copy.file
+        if is_place(copy.file):
+            books.catch_up(str(manifest.day_of(copy.file)))
+        known = books.catalog.at(copy.file)
         if not is_place(copy.file) or known is None or known.file != copy.file:
             raise StorageError(f"{path} is no recording of this archive.", path=path, kept="It was not touched.")
-        if known.kept and not also_kept:
-            raise Refused(f"{path.name} is marked as kept.", rule=RULE, kept="It was not removed.")
+        protection = "marked as kept" if known.kept and not also_kept else unless(known) if unless else None
+        if protection is not None:
+            raise Refused(f"{path.name} is {protection}.", rule=RULE, kept="It was not removed.")
         place = PurePosixPath(known.file)
-        try:
-            status = stat_inside(books.root, place)
-        except OSError as error:
-            raise storage_error(error, path) from error
-        if status is not None and not stat.S_ISREG(status.st_mode):
-            raise NotWritable(f"{path} is a link or a folder, not a recording.", path=path, kept="It was not touched.")
+        lies_here = _lies_here(books, place)
+        if recorder is not None:
+            recorder.removal(Removal.of(known, reason))
         gone = replace(known, removed_at=now(), reason=reason)
-        books.catch_up(str(manifest.day_of(known.file)))
         manifest.append(books.root, [gone])
-        try:
-            if status is not None:
-                unlink_inside(books.root, place)
-        except FileNotFoundError:
-            pass  # gone meanwhile, which is what was asked for
-        except OSError as error:
-            raise storage_error(error, path) from error
+        if lies_here:
+            _unlink(books, place)
         books.enter([gone])
         return gone
+
+
+def _lies_here(books: Books, place: PurePosixPath) -> bool:
+    """Whether there is a file to remove; raises NotWritable for what is none, and where a link is in the way."""
+    path = books.root / place
+    try:
+        status = stat_inside(books.root, place)
+    except OSError as error:
+        raise storage_error(error, path) from error
+    if status is not None and not stat.S_ISREG(status.st_mode):
+        raise NotWritable(f"{path} is a link or a folder, not a recording.", path=path, kept="It was not touched.")
+    return status is not None
+
+
+def _unlink(books: Books, place: PurePosixPath) -> None:
+    try:
+        unlink_inside(books.root, place)
+    except FileNotFoundError:
+        pass  # gone meanwhile, which is what was asked for
+    except OSError as error:
+        raise storage_error(error, books.root / place) from error
