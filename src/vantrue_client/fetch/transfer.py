@@ -144,6 +144,8 @@ class Transfer:
             return modified != known.modified
         if told is None or known.told is None or told == known.told or (listed.size_exact and told == listed.size):
             return False
+        if told == self.part.got:
+            return False  # it ends where the part ends: the first reply told a wrong length
         return not self.part.got == known.told < told  # it goes on after all: the first reply told too little
 
     async def _read(self, reply: Opened) -> bool:
