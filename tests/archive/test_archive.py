@@ -133,6 +133,7 @@ def test_a_kept_copy_is_removed_only_when_it_is_named(archive: Archive) -> None:
         archive.remove(copy, "old")
     archive.remove(copy, "asked to", also_kept=True)
     assert files_of(archive.root) == {}
+    assert bring(archive, clip()).kept
 
 
 def test_only_a_recording_of_this_archive_is_removed(archive: Archive, tmp_path: Path) -> None:
@@ -224,6 +225,14 @@ def test_a_final_file_without_a_journal_is_entered_when_size_time_and_structure_
     listed = clip(content=WHOLE, size_exact=exact)
     target = lay_down(archive.destination(CAMERA, listed), listed, WHOLE).file
     assert ArchiveDestination(archive, CAMERA).present(listed) == target
+
+
+def test_a_final_file_whose_journal_says_that_it_is_anothers_is_not_taken(archive: Archive) -> None:
+    listed = clip(content=WHOLE)
+    target = lay_down(archive.destination("other", listed), listed, WHOLE).file
+    complete_journal(target, listed, WHOLE, owner="other")
+    assert ArchiveDestination(archive, CAMERA).present(listed) is None
+    assert ArchiveDestination(archive, "other").present(listed) == target
 
 
 @pytest.mark.parametrize(

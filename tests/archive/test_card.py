@@ -177,7 +177,9 @@ async def test_a_card_mounted_as_if_in_another_zone_is_known(folder: Path, tmp_p
         card = Card(folder)
         recordings = await listed(card)
         assert camera_of(None, votes(archive, recordings), card.model, "9f") == CAMERA
-        assert (await bring_in(archive, card, CAMERA))[NAME] == "present"
+        [one] = [one for one in recordings if one.name == NAME]
+        (folder / "Normal" / NAME).unlink()
+        assert ImportDestination(archive, CAMERA, card).present(one) is not None  # without reading it
         assert archive.known(CAMERA, clip(content=CONTENT))[0].recording.end == END
 
 

@@ -138,6 +138,7 @@ def test_a_removal_that_broke_off_is_done_or_not_done(
     with Archive(tmp_path) as archive:
         if anew:
             archive.rebuild()
+        assert (archive.removed(CAMERA, clip()) is None) is before_it_goes
         destination = ArchiveDestination(archive, CAMERA)
         assert (destination.present(clip()) is not None) is before_it_goes
         assert (destination.leave(clip()) is None) is before_it_goes

@@ -110,6 +110,8 @@ def test_a_clip_without_a_line_is_kept_and_catalogued_by_its_content(tmp_path: P
         assert destination.present(clip()) == archive.path(copy)
         [claimed] = archive.ls()
         assert (claimed.camera, claimed.kept, claimed.recording) == (CAMERA, False, copy.recording)
+        with archive.books.catalog.engine.connect() as connection:
+            assert connection.exec_driver_sql("SELECT camera FROM recordings").scalars().all() == [CAMERA]
         assert archive.rebuild().unlisted == 0
         assert list(archive.ls()) == [claimed]
 

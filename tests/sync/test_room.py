@@ -36,7 +36,7 @@ def test_files_under_way_count(tmp_path: Path) -> None:
         pass
 
 
-def test_a_file_that_is_here_but_for_its_name_needs_no_room_on_a_full_disk(tmp_path: Path) -> None:
+def test_a_file_that_only_lacks_its_name_needs_no_room(tmp_path: Path) -> None:
     part = tmp_path / "a.part"
     part.write_bytes(b"x" * 600)
     with Room(usage=lambda _: (10_000, 0)).claim(tmp_path / "a", part, 600):

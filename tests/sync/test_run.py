@@ -1,14 +1,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from tests.sync.fakes import CALM, QUICK, FakeCamera, clip, movie
+from tests.sync.fakes import QUICK, FakeCamera, clip, movie
+from tests.sync.running import ended, statuses, sync, whole
 from vantrue_client.errors import (
     ConnectionLost,
     ListIncomplete,
@@ -16,56 +15,13 @@ from vantrue_client.errors import (
     NotWritable,
     UnsafeName,
     UsageError,
-    VantrueError,
 )
 from vantrue_client.fetch import Fetched
-from vantrue_client.model import Progress, Recording, Result, Status
-from vantrue_client.sync.destination import Destination
+from vantrue_client.model import Progress, Recording, Status
 from vantrue_client.sync.folder import Folder
 from vantrue_client.sync.plan import plan
-from vantrue_client.sync.report import Summary, exit_code
+from vantrue_client.sync.report import exit_code
 from vantrue_client.sync.room import Room
-from vantrue_client.sync.run import Run, run
-
-
-async def ended(
-    camera: FakeCamera, folder: Path | Destination, **options: Any
-) -> tuple[list[Result], Summary, VantrueError | None]:
-    """One run with what ended it, if anything did."""
-    destination = Folder(folder) if isinstance(folder, Path) else folder
-    options = {"patience": CALM, **options}
-    results: list[Result] = []
-    async with run(camera, options.pop("plan", None) or plan(camera.card), destination, **options) as going:
-        try:
-            await collect(going, results)
-        except VantrueError as error:
-            return results, going.summary, error
-    return results, going.summary, None
-
-
-async def sync(camera: FakeCamera, folder: Path | Destination, **options: Any) -> tuple[list[Result], Summary]:
-    """One run that nothing ends early."""
-    results, summary, error = await ended(camera, folder, **options)
-    if error is not None:
-        raise error
-    return results, summary
-
-
-async def collect(going: Run, results: list[Result]) -> None:
-    async for result in going:
-        results.append(result)  # noqa: PERF401 - what came before an error is looked at
-
-
-def whole(camera: FakeCamera, folder: Path) -> None:
-    """Every final file is identical to the card's, and nothing else lies there but parts."""
-    truth = {recording.name: content for recording, content in camera.card.items()}
-    for path in folder.iterdir():
-        if not path.name.endswith((".part", ".part.json")):
-            assert path.read_bytes() == truth[path.name]
-
-
-def statuses(results: Iterable[Result]) -> dict[str, str]:
-    return {result.name: result.status.value for result in results}
 
 
 async def test_a_run_brings_what_is_missing_and_the_next_one_nothing(tmp_path: Path) -> None:
@@ -304,73 +260,3 @@ async def test_a_name_that_something_else_took_is_never_overwritten(tmp_path: Pa
     results, _ = await sync(camera, Stubborn(tmp_path))
     assert results[0].status is Status.FAILED
     assert (tmp_path / "taken.MP4").read_bytes() == b"mine"
-
-
-async def test_the_callers_work_runs_for_each_file_and_its_failure_loses_nothing(tmp_path: Path) -> None:
-    camera = FakeCamera()
-    for n in range(3):
-        camera.add(clip(n))
-    seen = []
-
-    async def on_file(recording: Recording, fetched: Fetched) -> str | None:
-        assert fetched.file.read_bytes() == camera.card[recording]
-        seen.append(recording.sequence)
-        return "It failed with 1." if recording.sequence == 1 else None
-
-    results, summary = await sync(camera, tmp_path, on_file=on_file)
-    assert seen == [2, 1, 0]
-    assert [result.reason for result in results] == [None, "It failed with 1.", None]
-    assert (summary.downloaded, summary.exec_failed, exit_code(summary)) == (3, 1, 1)
-    await sync(camera, tmp_path, on_file=on_file)
-    assert len(seen) == 3
-
-
-async def test_the_callers_work_is_done_also_for_the_last_file_before_the_camera_left(tmp_path: Path) -> None:
-    camera = FakeCamera(leaves_after=7000)
-    camera.add(clip(1))
-    camera.add(clip(2))
-    seen = []
-
-    async def on_file(recording: Recording, _fetched: Fetched) -> None:
-        await asyncio.sleep(0.5)
-        seen.append(recording)
-
-    with pytest.raises(ConnectionLost):
-        await sync(camera, tmp_path, on_file=on_file, patience=replace(QUICK, give_up=0.1))
-    assert seen == [clip(2)]
-
-
-@pytest.mark.parametrize("after", [0, 1, 2])
-@pytest.mark.parametrize("jobs", [1, 2])
-async def test_leaving_early_leaves_no_task_behind(tmp_path: Path, after: int, jobs: int) -> None:
-    camera = FakeCamera()
-    for n in range(6):
-        camera.add(clip(n))
-    before = asyncio.all_tasks()
-    async with run(camera, plan(camera.card), Folder(tmp_path), jobs=jobs) as going:
-        for _ in range(after):
-            await anext(going)
-    assert asyncio.all_tasks() == before
-    assert camera.open_now == 0
-    whole(camera, tmp_path)
-
-
-async def test_an_error_of_the_caller_comes_out_as_it_is(tmp_path: Path) -> None:
-    camera = FakeCamera()
-    camera.add(clip(1))
-    before = asyncio.all_tasks()
-    with pytest.raises(ZeroDivisionError):
-        async with run(camera, plan(camera.card), Folder(tmp_path)):
-            _ = 1 / 0
-    assert asyncio.all_tasks() == before
-
-
-async def test_an_error_in_the_callers_work_comes_out_as_it_is(tmp_path: Path) -> None:
-    camera = FakeCamera()
-    camera.add(clip(1))
-
-    async def on_file(_recording: Recording, _fetched: Fetched) -> None:
-        raise ZeroDivisionError
-
-    with pytest.raises(ZeroDivisionError):
-        await sync(camera, tmp_path, on_file=on_file)

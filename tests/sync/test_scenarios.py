@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.sync.fakes import CALM, FakeCamera, clip
-from tests.sync.test_run import collect, statuses, sync, whole
+from tests.sync.running import collect, statuses, sync, whole
 from vantrue_client.archive import Archive, ArchiveDestination
 from vantrue_client.sync.destination import Destination
 from vantrue_client.sync.folder import Folder

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.sync.fakes import movie
-from tests.sync.test_run import collect
+from tests.sync.running import collect
 from vantrue_client.archive import Archive, ArchiveDestination
 from vantrue_client.camera.camera import Camera
 from vantrue_client.errors import VantrueError

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from asyncio import CancelledError
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 
 from vantrue_client.errors import (
     CameraAmbiguous,
@@ -59,10 +59,6 @@ class Summary:
     def after(self, seconds: float) -> Summary:
         """With the time that the run took."""
         return replace(self, seconds=seconds)
-
-    def __add__(self, other: Summary) -> Summary:
-        """Two runs as one."""
-        return Summary(*(getattr(self, field.name) + getattr(other, field.name) for field in fields(self)))
 
 
 def exit_code(summary: Summary, error: BaseException | None = None) -> int:

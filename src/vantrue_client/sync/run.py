@@ -1,4 +1,12 @@
-"""Running a plan: every recording of it ends in exactly one result, unless something ends the whole run."""
+"""Running a plan: every recording of it ends in exactly one result, unless something ends the whole run.
+
+::
+
+    async with run(camera, plan(recordings), Folder(path)) as results:
+        async for result in results:
+            print(result.name, result.status)
+    print(results.summary)
+"""
 
 from __future__ import annotations
 
@@ -66,13 +74,6 @@ async def run(
     Leaving the context stops what is under way and leaves no task behind; what lies in ``.part`` is resumed by the
     next run. Iterating raises, after the results of all that ended: ConnectionLost when the camera left, NoRoom and
     other StorageErrors, Refused.
-
-    ::
-
-        async with run(camera, plan(recordings), Folder(path)) as results:
-            async for result in results:
-                print(result.name, result.status)
-        print(results.summary)
     """
     if jobs not in (1, 2):
         raise UsageError(f"{jobs} files at once is not possible: it is 1 or 2, since cameras wedge when hurried.")
