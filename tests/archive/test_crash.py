@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.archive.support import CAMERA, bring, clip
+from tests.archive.support import CAMERA, bring, clip, complete_journal, files_of, lay_down
 from vantrue_client.archive import Archive, ArchiveDestination
 from vantrue_client.archive.layout import MANIFEST
 from vantrue_client.errors import ArchiveBusy
@@ -117,6 +117,24 @@ def test_a_line_whose_row_is_missing_is_entered(tmp_path: Path, monkeypatch: pyt
             archive.rebuild()
         assert ArchiveDestination(archive, CAMERA).present(clip()) is not None
         assert len((tmp_path / "2025/12-11" / MANIFEST).read_bytes().splitlines()) == 1
+
+
+@pytest.mark.parametrize("dies_in", ["archive.forget", "catalog.Catalog.put"])
+def test_the_journal_of_an_entered_file_does_not_stay(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, dies_in: str
+) -> None:
+    def dies(*_: object) -> None:
+        raise Died
+
+    with Archive(tmp_path) as archive, monkeypatch.context() as patch:
+        patch.setattr(f"vantrue_client.archive.{dies_in}", dies)
+        target = archive.destination(CAMERA, clip())
+        complete_journal(target, clip(), b"clip")
+        with pytest.raises(Died):
+            archive.add(CAMERA, clip(), lay_down(target, clip(), b"clip"))
+    with Archive(tmp_path) as archive:
+        assert ArchiveDestination(archive, CAMERA).present(clip()) == target
+    assert list(files_of(tmp_path)) == [target.relative_to(tmp_path).as_posix()]
 
 
 @pytest.mark.parametrize("anew", [False, True])

@@ -8,6 +8,7 @@ from vantrue_client.archive.adopt import adopt
 from vantrue_client.archive.archive import Archive
 from vantrue_client.archive.copy import Copy
 from vantrue_client.fetch.fetch import Fetched
+from vantrue_client.fetch.journal import forget
 from vantrue_client.model import Recording
 
 
@@ -26,7 +27,11 @@ class ArchiveDestination:
         """Where it lies already; what a crash left unentered is entered, and what changed on the card is noted."""
         copy = self.archive.find(self.camera, recording, shifted=self.shifted)
         copy = self.claim(recording) if copy is None else self.archive.refresh(copy, recording)
-        return None if copy is None else self.archive.path(copy)
+        if copy is None:
+            return None
+        path = self.archive.path(copy)
+        forget(path)  # a crash right after it was entered left its journal
+        return path
 
     def claim(self, recording: Recording) -> Copy | None:
         """The copy that lies here though the books do not know it as this camera's; then entered."""
