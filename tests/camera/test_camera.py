@@ -90,9 +90,10 @@ async def test_pages_fill_a_broken_list_and_nothing_is_concluded(card: Path, fau
 async def test_an_empty_card_is_empty_when_both_ways_say_so(tmp_path: Path) -> None:
     async with simulated(tmp_path) as (_, camera):
         assert await listed(camera) == []
-    async with simulated(tmp_path, "no-pages") as (_, camera):
-        with pytest.raises(ListIncomplete):
-            await listed(camera)
+    for fault in ("no-pages", "no-list"):
+        async with simulated(tmp_path, fault) as (_, camera):
+            with pytest.raises(ListIncomplete):
+                await listed(camera)
 
 
 async def test_a_camera_that_wants_par_1_gets_it(card: Path) -> None:

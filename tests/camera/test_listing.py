@@ -49,8 +49,8 @@ async def test_a_crawl_visits_folders_once_and_nothing_else() -> None:
 
 async def test_a_crawl_is_bounded_in_depth_and_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     deep = {"/" + "/".join("abcdefgh"[:depth]): page("/" + "/".join("abcdefgh"[: depth + 1])) for depth in range(1, 8)}
-    found, visited = await crawled({"/": page("/a"), **deep})
-    assert found == []
+    found, visited = await crawled({"/": page("/a", "/X.MP4"), **deep})
+    assert found == ["/X.MP4"]
     assert visited == ["/", "/a", "/a/b", "/a/b/c", "/a/b/c/d"]
     monkeypatch.setattr(folders, "MOST_PAGES", 5)
     many = {f"/f{number}": page(f"/f{number}/{number}.MP4") for number in range(30)}

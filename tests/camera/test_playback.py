@@ -10,7 +10,7 @@ from tests.camera.talk import QUICK, asked, listed, simulated
 from vantrue_client.camera.camera import Camera
 from vantrue_client.camera.playback import shielded
 from vantrue_client.camera.remembered import Remembered
-from vantrue_client.errors import CameraBusy, ConnectionLost
+from vantrue_client.errors import CameraBusy, CommandError, ConnectionLost, Unsupported
 from vantrue_client.mock import MockCamera
 from vantrue_client.mock.state import Mode
 
@@ -89,6 +89,37 @@ class Recording:
             page = b'<html><tr><td><a href="/Normal/X.MP4"><b>X.MP4</b></a><td align=right> 1.00 MB</html>'
             writer.write(reply(page, kind=b"text/html") if self.mode == 2 else status(0, -22))
         await writer.drain()
+
+
+async def test_a_mode_that_cannot_be_changed_is_not_changed_back(tmp_path: Path) -> None:
+    async def answer(target: str, writer: asyncio.StreamWriter) -> None:
+        writer.write(status(3015, -22 if "cmd=3015" in target else -256))
+        await writer.drain()
+
+    memory = Remembered(tmp_path / "cameras.json")
+    async with raw_camera(answer) as raw:
+        for _ in range(2):
+            async with Camera(raw.address, patience=QUICK, memory=memory) as camera:
+                with pytest.raises(Unsupported, match="playback mode"):
+                    await listed(camera)
+        assert acts(raw) == ["3001&par=2"] * 2
+
+
+async def test_recording_that_was_stopped_for_nothing_is_started_again() -> None:
+    device = Recording()
+
+    async def answer(target: str, writer: asyncio.StreamWriter) -> None:
+        if "cmd=3001" not in target:
+            return await device.answer(target, writer)
+        writer.write(status(3001, -13))
+        return await writer.drain()
+
+    async with raw_camera(answer) as raw:
+        async with Camera(raw.address, patience=QUICK, allow_stop_recording=True) as camera:
+            with pytest.raises(CommandError):
+                await listed(camera)
+        assert acts(raw) == ["2001&par=0", "3001&par=2", "2001&par=1"]
+        assert device.recording
 
 
 def acts(raw: Raw) -> list[str]:

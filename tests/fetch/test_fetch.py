@@ -54,6 +54,8 @@ GOOD_PLANS = {
     "too little is told, of the whole only": [Answer(off=-100, range_off=0)],
     "too little is sent, too": [Answer(off=-100, most=len(DATA) - 100), Answer()],
     "too much is told, of the whole only, and every reply breaks": [Answer(off=9, range_off=0, lost=True, most=9000)],
+    "too much is told at first and the truth behind its end": [Answer(off=100, lost=True), Answer()],
+    "too little is told at first and the truth behind its end": [Answer(off=-100), Answer()],
     "other bytes than asked": [lost(7000), Answer(ranges=5), Answer()],
     "the answer to a range makes no sense": [lost(7000), Answer(error=ProtocolError("what?")), Answer()],
 }
@@ -66,6 +68,18 @@ async def test_it_comes_whole_although(plan: list[Answer], exact: bool, target: 
     fetched = await fetch(Scripted(DATA, *plan), clip, target, patience=QUICK)
     assert target.read_bytes() == DATA
     assert fetched.sha256 == hashlib.sha256(DATA).hexdigest()
+
+
+@pytest.mark.parametrize("off", [1000, -1000])
+@pytest.mark.parametrize("exact", [True, False])
+async def test_a_length_that_is_wrong_until_its_end_is_asked_for_costs_no_second_download(
+    exact: bool, off: int, target: Path
+) -> None:
+    clip = CLIP if exact else replace(CLIP, size=50_000, size_exact=False)
+    source = Scripted(DATA, Answer(off=off), Answer())
+    await fetch(source, clip, target, patience=QUICK)
+    assert target.read_bytes() == DATA
+    assert source.sent == len(DATA)
 
 
 async def test_a_stream_that_never_ends_is_not_waited_for_once_the_listed_bytes_are_there(target: Path) -> None:

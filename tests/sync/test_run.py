@@ -178,6 +178,19 @@ async def test_a_camera_that_answers_and_gives_no_file_at_all_is_left(tmp_path: 
         await sync(camera, tmp_path, patience=replace(QUICK, give_up=0.05), still_there=answers)
 
 
+async def test_files_that_come_in_part_only_are_no_sign_that_the_camera_left(tmp_path: Path) -> None:
+    camera = FakeCamera()
+    for n in range(6):
+        camera.breaks[camera.add(clip(n)).name] = [] if n == 0 else [1000] + [0] * 999
+
+    async def answers() -> bool:
+        return True
+
+    hasty = replace(QUICK, give_up=0.05)
+    results, summary = await sync(camera, tmp_path, patience=hasty, still_there=answers)
+    assert (summary.downloaded, summary.failed, len(results)) == (1, 5, 6)
+
+
 async def test_a_full_disk_ends_the_run_with_what_is_done_intact(tmp_path: Path) -> None:
     camera = FakeCamera()
     for n in range(3):

@@ -75,25 +75,31 @@ def test_folders_are_told_from_files() -> None:
     "href",
     [
         *("/Normal/a.MP4?del=1", "/Normal/a.MP4?", "/Normal/a.MP4&#63;del=1", "/Normal/a.MP4%3Fdel=1", "?del=1"),
-        *(
-            "/",
-            "..",
-            "../",
-            "/Normal/../Event/a.MP4",
-            "/Event/a.MP4",
-            "/Normal",
-            "/Normal/",
-            ".",
-            "",
-            "#top",
-            "\\\\h\\a",
-        ),
-        *("http://192.168.1.254/Normal/a.MP4", "//other/Normal/a.MP4", "javascript:alert(1)", "/Normal%2f..%2f..%2fa"),
+        *("/", "..", "../", "/Normal", "/Normal/", ".", "", "#top", "\\\\h\\a"),
+        *("http://192.168.1.254/Normal/a.MP4", "//other/Normal/a.MP4", "javascript:alert(1)"),
     ],
 )
 def test_links_that_are_never_handed_on(href: str) -> None:
     rows = b'<tr><td><a href="%s"><b>a.MP4</b></a><td>1 MB<td>2026/09/17 17:48:42<td>' % href.encode()
     assert targets(page(rows, row(CLIP))) == ["/Normal/" + CLIP.decode()]
+
+
+LEADING_OUT = ("/Normal/../Event/a.MP4", "/Event/a.MP4", "/Normal%2f..%2f..%2fa", "C:\\a.MP4", "..\\..\\a.MP4")
+
+
+@pytest.mark.parametrize("href", LEADING_OUT)
+def test_a_file_that_leads_out_of_its_folder_is_refused_and_that_is_told(href: str) -> None:
+    rows = b'<tr><td><a href="%s"><b>a.MP4</b></a><td>1 MB<td>2026/09/17 17:48:42<td>' % href.encode()
+    for content in (rows + row(CLIP), row(CLIP) + rows):
+        [clip], error = outcome(page(content))
+        assert (clip.target, error) == ("/Normal/" + CLIP.decode(), ListIncomplete)
+
+
+@pytest.mark.parametrize("closed", [b"</table></body></html>", b""])
+def test_a_mere_link_elsewhere_is_no_file(closed: bytes) -> None:
+    rows = row(CLIP) + b'<tr><td><a href="/Event">Event</a> <a href="/home.html">Home</a>'
+    found, error = outcome(b"<body>" + rows + closed)
+    assert (len(found), error) == (1, None)
 
 
 @unhurried

@@ -98,9 +98,10 @@ class _Crawl:
                 f"{at} shows no folder pages.", status=-1, address=at, advice="Its file list may work."
             )
         if self._trouble is not None or self._waiting:
+            why = self._trouble.what if self._trouble else "there are too many."
             raise ListIncomplete(
-                f"Not all folder pages of {at} could be read.",
+                f"The folder pages of {at} are incomplete: {why}",
                 address=at,
                 kept="What they showed is listed; nothing is concluded about the rest.",
-                advice="Try again.",
+                advice="Run the same again.",
             ) from self._trouble

@@ -63,13 +63,13 @@ class Listing:
                 async for batch in batches:
                     yield batch
         except CameraError as error:
-            if first == "folder pages" and doubt is None and not isinstance(error, ConnectionLost | WrongState):
-                return  # pages that are there and show nothing, on a model without a list
             raise self._neither(doubt, error) from error
         if doubt is not None or len(self._seen) > before:
             self.by = second
         if isinstance(doubt, ListIncomplete) or (doubt is None and first == "3015" and self._seen):
             raise self._incomplete("was cut off" if doubt else "was empty") from doubt
+        if not self._seen and doubt is not None:
+            raise self._incomplete("was empty")  # one witness alone is not believed
         if not self._seen:
             log.warning("%s lists nothing, and its %s show nothing either", self._contact.address, second)
 
@@ -114,9 +114,24 @@ class Listing:
 
     def _neither(self, first: CameraError | None, second: CameraError) -> CameraError:
         """What to say when the second way failed, too."""
+        if isinstance(second, ListIncomplete) and not isinstance(first, ListIncomplete):
+            return second
         if self._seen or first is None or isinstance(first, ListIncomplete):
             return self._incomplete("was cut off" if self._seen or first else "was empty")
-        return second if isinstance(second, ConnectionLost | WrongState) else first
+        return second if isinstance(second, ConnectionLost | WrongState) else self._no_list(first)
+
+    def _no_list(self, error: CameraError) -> CameraError:
+        """The first way's error; a refusal is told in words that say what it means."""
+        if not isinstance(error, CommandError):
+            return error
+        at = self._contact.address
+        return type(error)(
+            f"{at} lists its recordings neither by command nor by folder pages: {error.what}",
+            status=error.status,
+            address=at,
+            kept="Nothing was changed.",
+            advice="Is it a dash cam? Its card can also be read in this computer: vantrue archive import PATH.",
+        )
 
     def _incomplete(self, what: str) -> ListIncomplete:
         at = self._contact.address
@@ -124,5 +139,5 @@ class Listing:
             f"The file list of {at} {what}: it is incomplete.",
             address=at,
             kept=f"{len(self._seen)} recordings are known; nothing is concluded about the rest.",
-            advice="List again.",
+            advice="Run the same again.",
         )

@@ -49,10 +49,20 @@ class Playback:
                 raise self._busy()
             if mode == IS_PLAYBACK:
                 return
-            self._owed = self._owe(PHOTO if mode == IS_PHOTO else MOVIE, recording=recording)
+            owed = self._owed = self._owe(PHOTO if mode == IS_PHOTO else MOVIE, recording=recording)
             if recording:
                 await self._contact.ask(Command.RECORD, 0)
-            await self._contact.ask(Command.CHANGE_MODE, PLAYBACK)
+            try:
+                await self._contact.ask(Command.CHANGE_MODE, PLAYBACK)
+            except CommandError as error:
+                await self._stay(owed)
+                raise self._unchangeable(error) from error
+
+    async def _stay(self, owed: Owed) -> None:
+        """Its mode was not changed, so there is none to change back: only what was stopped for it goes on."""
+        if owed.recording:
+            await self._restart()
+        self._paid(owed)
 
     async def leave(self) -> None:
         """Change back, shielded from being cancelled, within a few seconds; what fails stays written down."""
@@ -81,6 +91,9 @@ class Playback:
         except CameraError as error:
             log.warning("%s could not be changed back from playback mode: %s", self._contact.address, error)
             return
+        self._paid(owed)
+
+    def _paid(self, owed: Owed) -> None:
         self._owed = None
         if self._memory is not None:
             self._memory.settle(owed)
@@ -99,6 +112,16 @@ class Playback:
         if self._memory is not None:
             self._memory.owe(owed)
         return owed
+
+    def _unchangeable(self, error: CommandError) -> CommandError:
+        at = self._contact.address
+        return type(error)(
+            f"{at} gives files only in playback mode, and refused to change to it: {error.what}",
+            status=error.status,
+            address=at,
+            kept="Its mode is as it was.",
+            advice="Change to playback on the camera itself, then run the same again.",
+        )
 
     def _busy(self) -> CameraBusy:
         at = self._contact.address

@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from vantrue_client.errors import ListIncomplete
 from vantrue_client.model import Filter, Recording, Source
 
-EMPTY = "The list came empty though there were recordings before: more often a failed reply than a wiped card."
+EMPTY = (
+    "The list came empty though there were recordings before, so it is incomplete: more often a failed reply than a "
+    "wiped card. Nothing is concluded about them. Run the same again."
+)
 
 
 @dataclass(frozen=True, slots=True)

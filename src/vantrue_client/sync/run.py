@@ -189,7 +189,7 @@ class Run:
         if ends_the_run(error):
             self.summary = self.summary.over(fetched)
             raise error
-        if isinstance(error, GivenUp | ConnectionLost | CameraNotFound) and await self._left():
+        if isinstance(error, GivenUp | ConnectionLost | CameraNotFound) and await self._left(fetched):
             self.summary = self.summary.over(fetched)
             raise self._camera_left(error) from error
         result = outcome(recording, error, fetched)
@@ -200,9 +200,9 @@ class Run:
         else:
             self._told.put_nowait(result)
 
-    async def _left(self) -> bool:
-        """Whether the camera, silent for one file, is to be taken for gone."""
-        self._silent += 1
+    async def _left(self, fetched: int) -> bool:
+        """Whether the camera, of which one file did not come, is to be taken for gone."""
+        self._silent = 0 if fetched else self._silent + 1
         if self._still_there is None or self._silent >= SILENT_IN_A_ROW:
             return True
         return not await self._still_there()

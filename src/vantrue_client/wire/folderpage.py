@@ -15,7 +15,7 @@ from vantrue_client.errors import ListIncomplete, ProtocolError
 from vantrue_client.model import Recording
 from vantrue_client.wire.clock import read_time
 from vantrue_client.wire.commands import file_target
-from vantrue_client.wire.links import path_inside, read_href
+from vantrue_client.wire.links import leads_out, path_inside, read_href
 from vantrue_client.wire.models import ChannelLayout
 from vantrue_client.wire.record import recording
 from vantrue_client.wire.reply import check, raise_for_page, read_reply
@@ -41,12 +41,16 @@ class Folder:
 
 @dataclass(slots=True)
 class _Row:
-    """What is known of a row that is still arriving: its link, what stands in the link, and what stands beside it."""
+    """What is known of a row that is still arriving: its link, what stands in the link, and what stands beside it.
+
+    refused  the link names a file that does not lie in the folder; only with a time and a size is it one
+    """
 
     href: str
     label: str = ""
     text: str = ""
     in_link: bool = True
+    refused: bool = False
 
     def add(self, text: str) -> None:
         if self.in_link:
@@ -103,8 +107,8 @@ class FolderPage:
     def finish(self) -> None:
         """Say whether that was a whole page; what was handed over before is good in any case.
 
-        Raises ListIncomplete when it was cut off or nothing came, NotFound for the "Page Not Found" page, CommandError
-        and below when a negative status came instead, ProtocolError for garbage.
+        Raises ListIncomplete when it was cut off, nothing came or files were refused, NotFound for the "Page Not
+        Found" page, CommandError and below when a negative status came instead, ProtocolError for garbage.
         """
         if self._broken:
             raise self._unreadable()
@@ -112,16 +116,20 @@ class FolderPage:
             raise_for_page(self._head, self._address)
         if self._rows.seen_markup:
             if self._rows.cut:
-                raise self._incomplete()
+                raise self._incomplete("The camera's folder page ended in the middle.")
+            if self._rows.refused:
+                raise self._incomplete(
+                    f"{self._rows.refused} files of a folder page lead out of their folder: refused."
+                )
         elif not self._head.strip(b" \t\r\n\0"):
-            raise self._incomplete()
+            raise self._incomplete("The camera's folder page came empty.")
         else:
             check(read_reply(self._head, address=self._address), self._address)
             raise self._unreadable()
 
-    def _incomplete(self) -> ListIncomplete:
+    def _incomplete(self, what: str) -> ListIncomplete:
         return ListIncomplete(
-            "The camera's folder page ended in the middle.",
+            what,
             address=self._address,
             kept=f"{self._entries} entries were read.",
             advice="Nothing is concluded about the rest: list again.",
@@ -145,6 +153,7 @@ class _Rows(HTMLParser):
         super().__init__()
         self.found: list[Recording | Folder] = []
         self.seen_markup = False
+        self.refused = 0
         self._folder = folder
         self._channels = channels
         self._row: _Row | None = None
@@ -163,7 +172,11 @@ class _Rows(HTMLParser):
     @property
     def cut(self) -> bool:
         """Whether the page, ending here, ends in the middle."""
-        return self._row is not None or self.rawdata.startswith("<") or (self._opened and not self._closed)
+        return (
+            (self._row is not None and not self._row.refused)
+            or self.rawdata.startswith("<")
+            or (self._opened and not self._closed)
+        )
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Begin a row at a link that may be followed; end one that needs nothing more."""
@@ -198,12 +211,16 @@ class _Rows(HTMLParser):
     def _note_link(self, href: str) -> None:
         if self._row is not None and href == self._row.href:
             return
-        if path_inside(href, self._folder) is not None:
+        inside = path_inside(href, self._folder) is not None
+        if inside or (self._row is None and leads_out(href, self._folder)):
             self._end_row()
-            self._row = _Row(href)
+            self._row = _Row(href, refused=not inside)
 
     def _end_row(self) -> None:
         row, self._row = self._row, None
+        if row is not None and row.refused:
+            self.refused += row.complete
+            return
         path = path_inside(row.href, self._folder, row.label.strip()) if row is not None else None
         if row is None or path is None:
             return

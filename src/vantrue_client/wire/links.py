@@ -9,6 +9,7 @@ from urllib.parse import unquote
 _ATTRIBUTE = re.compile(r"""([^\s=>"'/]++)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s>"']++))""")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]\w{1,31});", re.ASCII)
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*+:")
+_DRIVE = re.compile(r"^[A-Za-z]:(?=[\\/])")
 _LONGEST = 4096
 
 
@@ -52,6 +53,26 @@ def path_inside(href: str, folder: str, label: str = "") -> str | None:
     if not inside or ".." in parts or any("?" in part for part in parts):
         return None
     return "/" + "/".join(parts)
+
+
+def leads_out(href: str, folder: str) -> bool:
+    """Whether a link names a file of the card that does not lie in the folder on whose page it stands.
+
+    Other hosts and the way up are none; a drive letter is no scheme.
+
+    >>> [leads_out(href, "/Normal") for href in ("/etc/x.MP4", "../x.MP4", "C:/x.MP4")]
+    [True, True, True]
+    >>> inside_or_no_file = ("/Normal/x.MP4", "..", "/", "/normal", "http://host/x.MP4", "/x.MP4?del=1")
+    >>> any(leads_out(href, "/Normal") for href in inside_or_no_file)
+    False
+    """
+    link = _DRIVE.sub("", unquote(href.partition("#")[0], errors="surrogateescape")).replace("\\", "/")
+    if not link or "?" in link or link.startswith("//") or _SCHEME.match(link):
+        return False
+    if link.rpartition("/")[2] in ("", ".", ".."):
+        return False
+    upwards = link.startswith("/") and f"{folder.rstrip('/')}/".upper().startswith(f"{link}/".upper())
+    return not upwards and path_inside(href, folder) is None
 
 
 def _parts(path: str) -> list[str]:

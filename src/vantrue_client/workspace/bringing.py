@@ -80,6 +80,6 @@ async def bring(way: Way, plan: Plan, listing: Listing, reporter: Reporter, hook
         except VantrueError as error:
             ended = error
     if ended is None and listing.incomplete:
-        ended = ListIncomplete(listing.incomplete, kept="Nothing is concluded about the rest.")
+        ended = ListIncomplete(listing.incomplete)
     summary = replace(results.summary, incomplete=bool(listing.incomplete), list_seconds=listing.seconds)
     return Outcome(summary, ended)
