@@ -14,7 +14,7 @@ from datetime import timedelta
 from itertools import groupby
 from pathlib import Path
 
-from vantrue_client.archive import Archive, ArchiveDestination, Copy
+from vantrue_client.archive import Archive, ArchiveDestination, Copy, Holdings
 from vantrue_client.archive.layout import MANIFEST
 from vantrue_client.archive.manifest import day_of, encoded
 from vantrue_client.model import CameraTime, Channel, Filter, Kind, Recording
@@ -81,10 +81,17 @@ def main() -> int:
             destination = ArchiveDestination(archive, CAMERA)
             listed = list(recordings())[-LIST:]
             unknown = ArchiveDestination(archive, "another")
+
+            def planned(destination: ArchiveDestination) -> list[bool]:
+                holdings = Holdings(destination, listed)
+                return [holdings.has(one) or holdings.leave(one) is None for one in listed]
+
             fine += [
                 timed("newest 50", 0.1, lambda: list(archive.ls(Filter(limit=50)))),
                 timed("all, page by page", 10.0, lambda: sum(1 for _ in archive.ls())),
                 timed("statistics", 2.0, archive.stats),
+                timed(f"a plan for {LIST:,} listed: all here", 5.0, lambda: planned(destination)),
+                timed(f"a plan for {LIST:,} listed: none here", 5.0, lambda: planned(unknown)),
                 timed(f"which of {LIST:,} listed are here: all", 10.0, lambda: [*map(destination.present, listed)]),
                 timed(f"which of {LIST:,} listed are here: none", 15.0, lambda: [*map(unknown.present, listed)]),
             ]
