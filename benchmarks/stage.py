@@ -53,7 +53,7 @@ class Stage:
     @contextmanager
     def camera(self, *options: str) -> Iterator[str]:
         """The URL of a simulated camera with the card, while it runs."""
-        command = [VANTRUE, "mock", "--card", self.card, *options]
+        command: list[str | Path] = [VANTRUE, "mock", "--card", self.card, *options]
         with subprocess.Popen(command, env={**os.environ, **self.environment}, stdout=subprocess.PIPE) as process:
             try:
                 assert process.stdout is not None

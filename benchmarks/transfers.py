@@ -89,7 +89,9 @@ def paced(at: Stage, megabytes: int) -> None:
         for name, one in measure(at, url, commands, clip).items():
             goodput = clip.stat().st_size / one.seconds / MB
             flowing = more / (one.seconds - started[name].seconds) / MB
-            rows.append([name, f"{goodput:.2f}", f"{flowing / PACE:.3f}", f"{one.cpu:.2f} s", f"{one.memory / MB:.0f} MB"])
+            rows.append(
+                [name, f"{goodput:.2f}", f"{flowing / PACE:.3f}", f"{one.cpu:.2f} s", f"{one.memory / MB:.0f} MB"]
+            )
     show([f"{megabytes} MB at 40 Mbit/s", "MB/s", "of the pace, once started", "CPU", "peak memory"], rows)
 
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from vantrue_client.archive.card import Card as Card
     from vantrue_client.archive.copy import Copy as Copy
     from vantrue_client.archive.destination import ArchiveDestination as ArchiveDestination
+    from vantrue_client.archive.holdings import Holdings as Holdings
     from vantrue_client.archive.importing import ImportDestination as ImportDestination
     from vantrue_client.archive.pruning import Pruned as Pruned
     from vantrue_client.archive.rebuild import Rebuilt as Rebuilt
@@ -31,6 +32,7 @@ _HOMES = {
     "Card": "card",
     "Checked": "verify",
     "Copy": "copy",
+    "Holdings": "holdings",
     "ImportDestination": "importing",
     "Limits": "retention",
     "Plan": "retention",

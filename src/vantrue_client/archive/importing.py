@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
 from vantrue_client.archive.card import Card
@@ -36,10 +36,10 @@ def camera_of(named: str | None, votes: Iterable[str], model: str | None, volume
     return f"{CARD_CAMERA}{model or volume}"
 
 
-def votes(archive: Archive, recordings: Iterable[Recording]) -> list[str]:
+def votes(archive: Archive, recordings: Collection[Recording]) -> list[str]:
     """For recordings of which one of the same name and size lies here already, the cameras they are of."""
-    catalog = archive.books.catalog
-    return [copy.camera for one in recordings for copy in catalog.of_content(one.name, one.size)]
+    copies = archive.books.catalog.of_names({one.name for one in recordings})
+    return [copy.camera for one in recordings for copy in copies.get(one.name, ()) if copy.recording.size == one.size]
 
 
 class ImportDestination(ArchiveDestination):

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Sequence
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from vantrue_client.archive import ArchiveDestination, Card, ImportDestination
+from vantrue_client.archive import ArchiveDestination, Card, Holdings, ImportDestination
 from vantrue_client.archive.importing import camera_of, votes
 from vantrue_client.camera.camera import Camera
 from vantrue_client.errors import CameraError, CameraNotFound, ConnectionLost
+from vantrue_client.fetch.uninterrupted import uninterrupted
 from vantrue_client.model import Filter, Recording, Result, Status
 from vantrue_client.sync.destination import Destination
 from vantrue_client.sync.folder import Folder
@@ -26,6 +29,8 @@ if TYPE_CHECKING:
     from vantrue_client.archive import Archive
     from vantrue_client.workspace.workspace import Workspace
 
+T = TypeVar("T")
+
 
 @dataclass(frozen=True, slots=True)
 class Planned:
@@ -40,16 +45,21 @@ async def planned(here: Workspace, camera: Camera, archive: Archive, options: Sy
     """List the card and plan a sync; nothing is changed."""
     owner = (await here.meet(camera)).id
     listed = await listing(camera, had_entries=archive.knows(owner))
-    made = plan(
-        listed.recordings,
-        chosen=options.chosen(),
-        order=options.order,
-        around=options.around,
-        under_way=await camera.under_way(listed.recordings),
-        known=lambda recording: archive.find(owner, recording) is not None,
-        leave=ArchiveDestination(archive, owner).leave,
-    )
-    return Planned(owner, listed, made)
+    under_way = await camera.under_way(listed.recordings)
+
+    def decide() -> Plan:
+        holdings = Holdings(ArchiveDestination(archive, owner), listed.recordings)
+        return plan(
+            listed.recordings,
+            chosen=options.chosen(),
+            order=options.order,
+            around=options.around,
+            under_way=under_way,
+            known=holdings.has,
+            leave=holdings.leave,
+        )
+
+    return Planned(owner, listed, await _blocking(decide))
 
 
 async def sync(here: Workspace, camera: Camera, archive: Archive, options: SyncOptions, reporter: Reporter) -> Outcome:
@@ -80,11 +90,15 @@ async def import_card(here: Workspace, path: Path, archive: Archive, chosen: Fil
     """Recordings of a mounted card or folder into the archive."""
     card = Card(path)
     listed = await listing(card)
-    owner = camera_of(
-        here.named_camera, votes(archive, listed.recordings), card.model, here.pseudonym("card", str(path))
-    )
+    said = await _blocking(partial(votes, archive, listed.recordings))
+    owner = camera_of(here.named_camera, said, card.model, here.pseudonym("card", str(path)))
     destination = ImportDestination(archive, owner, card)
-    made = plan(listed.recordings, chosen=chosen, order=Order.NEWEST, leave=destination.leave)
+
+    def decide() -> Plan:
+        holdings = Holdings(destination, listed.recordings)
+        return plan(listed.recordings, chosen=chosen, order=Order.NEWEST, leave=holdings.leave)
+
+    made = await _blocking(decide)
     way = Way(card, destination, owner, patience=here.settings.patience)
     return await _noted(archive, owner, bring(way, made, listed, reporter))
 
@@ -155,6 +169,11 @@ def _from_camera(here: Workspace, camera: Camera, destination: Destination, owne
         relist=relist,
         still_there=still_there,
     )
+
+
+async def _blocking(work: Callable[[], T]) -> T:
+    """Work with the archive in a thread: never left in the middle, and the loop stays free for Ctrl-C."""
+    return await uninterrupted(asyncio.to_thread(work))
 
 
 async def _noted(archive: Archive, owner: str, run: Awaitable[Outcome]) -> Outcome:
