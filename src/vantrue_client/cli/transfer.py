@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractContextManager, nullcontext
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from vantrue_client.cli import output
 from vantrue_client.cli.options import Common
@@ -15,6 +15,9 @@ from vantrue_client.sync.plan import Plan
 from vantrue_client.sync.report import Summary, exit_code
 from vantrue_client.workspace.bringing import Outcome
 from vantrue_client.workspace.reporter import Reporter
+
+if TYPE_CHECKING:
+    from vantrue_client.archive import Removal
 
 
 class LineReporter(Reporter):
@@ -29,6 +32,13 @@ class LineReporter(Reporter):
             output.emit(result_json(result))
         elif _worth_a_line(self._common, result):
             print(output.printable(_line(result)), flush=True)
+
+    def removed(self, removal: Removal) -> None:
+        """Print it."""
+        if self._common.json:
+            output.emit({"removed": removal_json(removal)})
+        elif not self._common.quiet:
+            print(output.printable(removal_line(removal)), flush=True)
 
     def say(self, sentence: str) -> None:
         """Print it on standard error."""
@@ -89,6 +99,23 @@ def result_json(result: Result) -> dict[str, Any]:
     }
 
 
+def removal_json(removal: Removal) -> dict[str, Any]:
+    """One removal in JSON; ``path`` is below the archive, or as the camera has it on its ``card``."""
+    return {
+        "where": removal.where.value,
+        "name": removal.name,
+        "path": removal.path,
+        "size": removal.size,
+        "sha256": removal.sha256,
+        "reason": removal.reason,
+    }
+
+
+def removal_line(removal: Removal) -> str:
+    """One removal for people."""
+    return "  ".join(["removed", removal.path, output.size(removal.size), removal.reason])
+
+
 def summary_json(summary: Summary) -> dict[str, Any]:
     """The last object: counts, bytes, seconds."""
     return {
@@ -121,7 +148,7 @@ def _reporter(common: Common) -> tuple[Reporter, AbstractContextManager[object]]
         return LineReporter(common), nullcontext()
     from vantrue_client.cli.bars import BarReporter
 
-    bars = BarReporter(lambda result: _line(result) if _worth_a_line(common, result) else None)
+    bars = BarReporter(lambda result: _line(result) if _worth_a_line(common, result) else None, removal_line)
     return bars, bars
 
 

@@ -20,7 +20,9 @@ from vantrue_client.sync.report import Summary
 from vantrue_client.sync.watch import News
 from vantrue_client.sync.watch import watch as keep_watch
 from vantrue_client.workspace.bringing import Outcome, SyncOptions, Way, bring
+from vantrue_client.workspace.clearing import clear
 from vantrue_client.workspace.reporter import Reporter
+from vantrue_client.workspace.retaining import not_worth_bringing, retained
 
 if TYPE_CHECKING:
     from vantrue_client.workspace.workspace import Workspace
@@ -39,6 +41,7 @@ async def planned(here: Workspace, camera: Camera, archive: Archive, options: Sy
     """List the card and plan a sync; nothing is changed."""
     owner = (await here.meet(camera)).id
     listed = await listing(camera, had_entries=archive.knows(owner))
+    destination, fleeting = ArchiveDestination(archive, owner), not_worth_bringing(options.limits)
     made = plan(
         listed.recordings,
         chosen=options.chosen(),
@@ -46,16 +49,20 @@ async def planned(here: Workspace, camera: Camera, archive: Archive, options: Sy
         around=options.around,
         under_way=await camera.under_way(listed.recordings),
         known=lambda recording: archive.find(owner, recording) is not None,
-        leave=ArchiveDestination(archive, owner).leave,
+        leave=lambda recording: destination.leave(recording) or fleeting(recording),
     )
     return Planned(owner, listed, made)
 
 
 async def sync(here: Workspace, camera: Camera, archive: Archive, options: SyncOptions, reporter: Reporter) -> Outcome:
-    """One sync of one camera."""
+    """One sync of one camera, then what is to go: on the card what is safe here, and here what the limits say."""
     todo = await planned(here, camera, archive, options)
     way = _from_camera(here, camera, ArchiveDestination(archive, todo.owner), todo.owner)
-    return await _noted(archive, todo.owner, bring(way, todo.plan, todo.listing, reporter, options.hook))
+    way = replace(way, min_free=options.limits.min_free or 0)
+    outcome = await _noted(archive, todo.owner, bring(way, todo.plan, todo.listing, reporter, options.hook))
+    if options.delete_from_camera and outcome.ended is None:
+        await clear(camera, archive, todo.owner, (*todo.plan.fetch, *todo.plan.present), reporter)
+    return await retained(archive, options.limits, outcome, reporter)
 
 
 async def get(
