@@ -53,7 +53,7 @@ class Way:
     owner        the camera's identity, so that half-fetched files of another camera are not gone on with
     relist       lists the source anew, for recordings that moved
     still_there  whether the source answers
-    min_free     bytes of the destination's disk that stay free
+    room         looks for room on the destination's disk; None: as much as there is
     """
 
     source: Source
@@ -63,7 +63,7 @@ class Way:
     patience: Patience = field(default_factory=Patience)
     relist: Callable[[], Awaitable[Iterable[Recording]]] | None = None
     still_there: Callable[[], Awaitable[bool]] | None = None
-    min_free: int = 0
+    room: Room | None = None
 
 
 async def bring(way: Way, plan: Plan, listing: Listing, reporter: Reporter, hook: Hook | None = None) -> Outcome:
@@ -80,7 +80,7 @@ async def bring(way: Way, plan: Plan, listing: Listing, reporter: Reporter, hook
         on_file=hook,
         relist=way.relist,
         still_there=way.still_there,
-        room=Room(way.min_free),
+        room=way.room,
         owner=way.owner,
     ) as results:
         try:

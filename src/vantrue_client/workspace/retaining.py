@@ -11,6 +11,7 @@ from vantrue_client.archive import Archive, Limits, Plan, Pruned, Removal
 from vantrue_client.archive.retention import Held, too_old
 from vantrue_client.errors import VantrueError
 from vantrue_client.model import CameraTime, Recording
+from vantrue_client.sync.room import Room
 from vantrue_client.workspace.bringing import Outcome
 from vantrue_client.workspace.reporter import Reporter
 
@@ -28,10 +29,8 @@ def prune(archive: Archive, limits: Limits, *, dry_run: bool, told: Callable[[Pr
     return plan
 
 
-async def retained(archive: Archive, limits: Limits, outcome: Outcome, reporter: Reporter) -> Outcome:
-    """Prune after a sync, also one that ended early: a full disk has room again for the next."""
-    if limits.none:
-        return outcome
+def telling(reporter: Reporter) -> Callable[[Pruned], None]:
+    """Tells a reporter of each copy."""
 
     def told(done: Pruned) -> None:
         if done.failure is None:
@@ -39,8 +38,29 @@ async def retained(archive: Archive, limits: Limits, outcome: Outcome, reporter:
         else:
             reporter.say(done.failure)
 
+    return told
+
+
+def room(archive: Archive, limits: Limits, reporter: Reporter) -> Room:
+    """Looks for room on the archive's disk, and where some is to stay free makes it by removing what is older."""
+    if limits.min_free is None:
+        return Room()
+    told = telling(reporter)
+
+    def make(recording: Recording, short: int) -> None:
+        for done in archive.prune(archive.room_for(recording, short)):
+            told(done)
+
+    return Room(limits.min_free, make=make)
+
+
+async def retained(archive: Archive, limits: Limits, outcome: Outcome, reporter: Reporter) -> Outcome:
+    """Prune after a sync, also one that ended early: a full disk has room again for the next."""
+    if limits.none:
+        return outcome
+
     try:
-        plan = await asyncio.to_thread(prune, archive, limits, dry_run=False, told=told)
+        plan = await asyncio.to_thread(prune, archive, limits, dry_run=False, told=telling(reporter))
     except VantrueError as error:
         return outcome if outcome.ended else replace(outcome, ended=error)
     if plan.shortfall:

@@ -22,7 +22,7 @@ from vantrue_client.sync.watch import watch as keep_watch
 from vantrue_client.workspace.bringing import Outcome, SyncOptions, Way, bring
 from vantrue_client.workspace.clearing import clear
 from vantrue_client.workspace.reporter import Reporter
-from vantrue_client.workspace.retaining import not_worth_bringing, retained
+from vantrue_client.workspace.retaining import not_worth_bringing, retained, room
 
 if TYPE_CHECKING:
     from vantrue_client.workspace.workspace import Workspace
@@ -58,7 +58,7 @@ async def sync(here: Workspace, camera: Camera, archive: Archive, options: SyncO
     """One sync of one camera, then what is to go: on the card what is safe here, and here what the limits say."""
     todo = await planned(here, camera, archive, options)
     way = _from_camera(here, camera, ArchiveDestination(archive, todo.owner), todo.owner)
-    way = replace(way, min_free=options.limits.min_free or 0)
+    way = replace(way, room=room(archive, options.limits, reporter))
     outcome = await _noted(archive, todo.owner, bring(way, todo.plan, todo.listing, reporter, options.hook))
     if options.delete_from_camera and outcome.ended is None:
         await clear(camera, archive, todo.owner, (*todo.plan.fetch, *todo.plan.present), reporter)
