@@ -13,7 +13,7 @@ from vantrue_client.camera.contact import Contact
 from vantrue_client.camera.deletion import delete
 from vantrue_client.camera.listing import Listing, Way
 from vantrue_client.camera.opened import Arriving, arriving
-from vantrue_client.camera.place import place
+from vantrue_client.camera.place import is_here, place
 from vantrue_client.camera.playback import LEAVING, Playback, shielded
 from vantrue_client.camera.remembered import Remembered
 from vantrue_client.camera.still import still
@@ -154,19 +154,20 @@ class Camera:
     async def download(
         self, recording: Recording, to: Path | str, progress: Callable[[Progress], None] | None = None
     ) -> Path:
-        """Bring one recording over, surely, and give its file.
+        """Bring one recording over, surely, and give its file; one that lies there already is not fetched again.
 
         to  a folder, or the file's path: one that ends as the recording does and is no folder
 
         Raises UnsafeName for a name that is none for a file, FileExistsError when something else has the place, and
         what `vantrue_client.fetch.fetch` raises.
         """
-        from vantrue_client.fetch import fetch
+        from vantrue_client.fetch import fetch, forget
 
-        done = await fetch(
-            self, recording, place(recording, Path(to)), patience=self._transport.patience, progress=progress
-        )
-        return done.file
+        target = place(recording, Path(to))
+        if not is_here(target, recording):
+            await fetch(self, recording, target, patience=self._transport.patience, progress=progress)
+        forget(target)
+        return target
 
     async def thumbnail(self, recording: Recording) -> bytes:
         """A small JPEG of it (facts: camera-wifi, 4001); raises the typed error where the camera has none."""
