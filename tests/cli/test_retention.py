@@ -86,7 +86,12 @@ async def test_pruning_and_keeping(home: Home, names: list[str]) -> None:
 
 
 async def test_a_sync_brings_nothing_that_would_go_at_once_and_prunes_the_rest(home: Home, names: list[str]) -> None:
-    ran = await home.run("sync", "--keep", "30d", "--quota", f"{2 * SIZE}", "--json")
+    assert (await home.run("sync", "--name", names[1])).code == 0
+    limits = ("--keep", "30d", "--quota", f"{2 * SIZE}", "--json")
+    said = await home.run("sync", *limits, "--dry-run")
+    assert [one["name"] for one in said.lines if one.get("action") == "remove"] == [names[1]]
+    assert here(home) == {names[1]}
+    ran = await home.run("sync", *limits)
     assert ran.code == 0
     assert [one["removed"]["name"] for one in ran.lines if "removed" in one] == [names[1]]
     assert here(home) == {names[0], names[4]}

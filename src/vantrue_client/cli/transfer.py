@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +17,7 @@ from vantrue_client.workspace.bringing import Outcome
 from vantrue_client.workspace.reporter import Reporter
 
 if TYPE_CHECKING:
-    from vantrue_client.archive import Removal
+    from vantrue_client.archive import Pruned, Removal
 
 
 class LineReporter(Reporter):
@@ -60,18 +60,19 @@ async def show(common: Common, work: Callable[[Reporter], Awaitable[Outcome]]) -
     return Exit(exit_code(outcome.summary, outcome.ended))
 
 
-def show_plan(common: Common, plan: Plan) -> Exit:
-    """Print what a run would do."""
+def show_plan(common: Common, plan: Plan, doomed: Sequence[Pruned] = ()) -> Exit:
+    """Print what a run would do, and what would then be removed here."""
     rows = [
         *((recording, "fetch", None) for recording in plan.fetch),
         *((recording, "present", None) for recording in plan.present),
         *((recording, "skip", reason) for recording, reason in plan.skip),
+        *((done.copy.recording, "remove", done.reason) for done in doomed),
     ]
-    counts = {"fetch": len(plan.fetch), "present": len(plan.present), "skip": len(plan.skip)}
+    counts = {"fetch": len(plan.fetch), "present": len(plan.present), "skip": len(plan.skip), "remove": len(doomed)}
     total = sum(recording.size for recording in plan.fetch)
     for recording, action, reason in rows:
         if common.json:
-            facts = output.recording_json(recording, url=None, archived=action == "present")
+            facts = output.recording_json(recording, url=None, archived=action in {"present", "remove"})
             output.emit({"action": action, "reason": reason, **facts})
         elif action != "present" or common.verbose:
             output.tab_separated([action, recording.name, recording.size, reason])
@@ -80,7 +81,8 @@ def show_plan(common: Common, plan: Plan) -> Exit:
     elif not common.quiet:
         print(
             f"{counts['fetch']} to fetch ({output.size(total)}), "
-            f"{counts['present']} here already, {counts['skip']} left alone."
+            f"{counts['present']} here already, {counts['skip']} left alone"
+            + (f", {counts['remove']} to remove here." if doomed else ".")
         )
     return Exit.DONE
 
