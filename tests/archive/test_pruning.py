@@ -21,9 +21,14 @@ MONTH = Limits(keep=timedelta(days=30))
 class Ledger:
     def __init__(self) -> None:
         self.entries: list[Removal] = []
+        self.failures: list[Removal] = []
 
     def removal(self, removal: Removal) -> None:
         self.entries.append(removal)
+
+    def failed(self, removal: Removal, why: str) -> None:
+        assert why
+        self.failures.append(removal)
 
 
 @pytest.fixture
@@ -134,6 +139,9 @@ def test_a_recorder_that_cannot_write_keeps_the_file(tmp_path: Path) -> None:
         def removal(self, removal: Removal) -> None:
             raise NotWritable(f"{removal.name} cannot be noted.")
 
+        def failed(self, removal: Removal, why: str) -> None:
+            raise AssertionError("nothing was noted that could fail")
+
     with Archive(tmp_path, recorder=Full()) as archive:
         copy = of_day(archive, 0)
         [done] = archive.prune(archive.retention(MONTH, now=NOW))
@@ -164,7 +172,7 @@ def test_free_space_and_what_is_about_to_arrive_count(archive: Archive, monkeypa
 
 
 @pytest.mark.parametrize("what", ["file", "2025/12-11/normal", "2025/12-11", "2025", MANIFEST])
-def test_a_planted_link_is_never_followed(archive: Archive, tmp_path: Path, what: str) -> None:
+def test_a_planted_link_is_never_followed(archive: Archive, ledger: Ledger, tmp_path: Path, what: str) -> None:
     copy = of_day(archive, 0)
     plan = archive.retention(MONTH, now=NOW)
     elsewhere = tmp_path / "elsewhere"
@@ -183,6 +191,7 @@ def test_a_planted_link_is_never_followed(archive: Archive, tmp_path: Path, what
     if what in {"2025/12-11", "2025", MANIFEST}:  # where the manifest lies beyond the link
         with pytest.raises(NotWritable):
             archive.keep(copy)
+    assert ledger.entries == ledger.failures
     list(archive.verify())
     archive.rebuild()
     assert os.path.lexists(at)

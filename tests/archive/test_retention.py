@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vantrue_client.archive.retention import CLOCKS_SET_SINCE, Held, Limits, Plan, Protection, plan
+from vantrue_client.archive.retention import CLOCKS_SET_SINCE, MOST_ROOM, Held, Limits, Plan, Protection, plan, room_for
 from vantrue_client.model import CameraTime, Kind
 
 NOW = CameraTime.of(2026, 11, 23, 12)
@@ -135,3 +135,19 @@ def test_exactly_as_old_as_allowed_stays() -> None:
 def test_what_the_camera_dated_ahead_is_the_newest() -> None:
     made = plan([held(1, days=-500), held(2, days=1)], Limits(keep=0 * DAY, quota=10), now=NOW, free=0)
     assert [one.file[-8:] for one, _ in made.remove] == ["0002.MP4"]
+
+
+@given(copies, st.builds(held, st.just(99_999), days=st.integers(-5, 60)), st.integers(0, 20_000))
+def test_room_is_made_by_what_is_older_and_only_if_it_is_enough(all_: list[Held], new: Held, short: int) -> None:
+    made = room_for(all_, new, short)
+    assert new.when is not None
+    assert all(one.protection is None and one.when is not None and one.when < new.when for one, _ in made.remove)
+    assert not made.remove or made.bytes >= short > made.bytes - made.remove[-1][0].size
+    older = [one for one in all_ if one.protection is None and one.when is not None and one.when < new.when]
+    assert bool(made.remove) == (0 < short <= sum(one.size for one in older))
+
+
+def test_no_list_that_tells_nonsense_empties_an_archive() -> None:
+    huge = [held(number, days=9, size=1 << 33) for number in range(9)]
+    assert room_for(huge, held(10), MOST_ROOM + 1).remove == ()
+    assert len(room_for(huge, held(10), MOST_ROOM).remove) == 2

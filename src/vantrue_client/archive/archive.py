@@ -180,6 +180,10 @@ class Archive:
         """What retention would remove at a time; ``arriving`` as if these lay here already."""
         return pruning.planned(self.books, limits, now, arriving)
 
+    def room_for(self, recording: Recording, short: int) -> Plan:
+        """What would go, the oldest, so that a newer recording has the bytes of room that it lacks."""
+        return pruning.room_for(self.books, recording, short)
+
     def prune(self, plan: Plan, *, dry_run: bool = False) -> Generator[pruning.Pruned, None, None]:
         """Do what retention planned, oldest first, and say how it went; a dry run says the same and does nothing."""
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
-from vantrue_client.archive import manifest
+from vantrue_client.archive import manifest, retention
 from vantrue_client.archive.books import Books
 from vantrue_client.archive.copy import Copy
 from vantrue_client.archive.retention import Held, Limits, Plan, plan
@@ -35,6 +35,11 @@ def planned(books: Books, limits: Limits, now: CameraTime, arriving: Sequence[Re
     held = [*_held(books), *(Held.of(recording, recording.name) for recording in arriving)]
     free = _free(books.root) - sum(recording.size for recording in arriving)
     return plan(held, limits, now=now, free=free)
+
+
+def room_for(books: Books, recording: Recording, short: int) -> Plan:
+    """What retention would remove so that a newer recording has the room that it lacks. Raises StorageError."""
+    return retention.room_for(_held(books), Held.of(recording, recording.name), short)
 
 
 def pruned(books: Books, made: Plan, remove: Callable[[Copy, str], object] | None) -> Generator[Pruned, None, None]:

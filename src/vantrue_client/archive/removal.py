@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import PurePosixPath
@@ -61,6 +62,24 @@ class Recorder(Protocol):
         """Note one, durably, before it is done; what this raises keeps it from being done."""
         ...
 
+    def failed(self, removal: Removal, why: str) -> None:
+        """Note that the one noted last was not done, or that nobody knows whether it was."""
+        ...
+
+
+@contextmanager
+def recorded(recorder: Recorder | None, removal: Removal) -> Iterator[None]:
+    """Note a removal, which the body does; also that it failed."""
+    if recorder is None:
+        yield
+        return
+    recorder.removal(removal)
+    try:
+        yield
+    except BaseException as error:
+        recorder.failed(removal, str(error) or type(error).__name__)
+        raise
+
 
 def remove(
     books: Books,
@@ -90,12 +109,11 @@ def remove(
             raise Refused(f"{path.name} is {protection}.", rule=RULE, kept="It was not removed.")
         place = PurePosixPath(known.file)
         lies_here = _lies_here(books, place)
-        if recorder is not None:
-            recorder.removal(Removal.of(known, reason))
         gone = replace(known, removed_at=now(), reason=reason)
-        manifest.append(books.root, [gone])
-        if lies_here:
-            _unlink(books, place)
+        with recorded(recorder, Removal.of(known, reason)):
+            manifest.append(books.root, [gone])
+            if lies_here:
+                _unlink(books, place)
         books.enter([gone])
         return gone
 

@@ -17,6 +17,9 @@ from vantrue_client.model import CameraTime, Kind, Recording
 CLOCKS_SET_SINCE = CameraTime.of(2010, 1, 1)
 """No camera with Wi-Fi is older: an earlier time is that of a clock which was never set."""
 
+MOST_ROOM = 16 << 30
+"""Bytes made free for one recording at the most: no clip is larger, and a list that tells nonsense empties nothing."""
+
 
 class Protection(StrEnum):
     """Why retention never removes something."""
@@ -150,6 +153,23 @@ def plan(held: Iterable[Held], limits: Limits, *, now: CameraTime, free: int) ->
         under_free=0 if limits.min_free is None else max(0, limits.min_free - free),
         protected=protected,
     )
+
+
+def room_for(held: Iterable[Held], arriving: Held, short: int) -> Plan:
+    """What goes so that a newer recording has room: the oldest, and only if that is enough; else nothing does.
+
+    short  bytes that are missing for it
+
+    >>> old = Held("2025/12-11/normal/X.MP4", 5, CameraTime.of(2025, 12, 11), Kind.NORMAL)
+    >>> new = Held("2025/12-12/normal/Y.MP4", 5, CameraTime.of(2025, 12, 12), Kind.NORMAL)
+    >>> len(room_for([old], new, 5).remove), len(room_for([old], new, 6).remove), len(room_for([new], old, 5).remove)
+    (1, 0, 0)
+    """
+    if arriving.when is None or not 0 < short <= MOST_ROOM:
+        return Plan()
+    older = [one for one in held if one.when is not None and one.when < arriving.when]
+    made = plan(older, Limits(min_free=short), now=arriving.when, free=0)
+    return Plan() if made.under_free else Plan(tuple((one, "the oldest, to make room") for one, _ in made.remove))
 
 
 def too_old(one: Held, limits: Limits, now: CameraTime) -> str | None:

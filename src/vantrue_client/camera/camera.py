@@ -10,6 +10,7 @@ from typing import Self, TypeVar, Unpack
 from vantrue_client.camera import status
 from vantrue_client.camera.ahead import ahead
 from vantrue_client.camera.contact import Contact
+from vantrue_client.camera.deletion import delete
 from vantrue_client.camera.listing import Listing, Way
 from vantrue_client.camera.opened import Arriving, arriving
 from vantrue_client.camera.place import is_here, place
@@ -172,6 +173,16 @@ class Camera:
         """A small JPEG of it (facts: camera-wifi, 4001); raises the typed error where the camera has none."""
         await self._greet()
         return await self._in_the_right_state(lambda: still(self._transport, recording.target))
+
+    async def delete(self, recording: Recording) -> None:
+        """Delete one recording on the card, for good, by its path as the camera gave it (facts: camera-wifi, 4003).
+
+        Asked once, never repeated. Raises FileLocked for one that is known to be locked, or that the camera holds
+        locked; Unsupported where its path was not told, as on folder pages, or cannot be said to the camera without
+        doubt; else the typed error of what the camera answered. After ConnectionLost it may be gone or not.
+        """
+        await self._greet()
+        await self._in_the_right_state(lambda: delete(self._contact, recording))
 
     async def info(self) -> CameraInfo:
         """What it says of itself; never the passphrase."""

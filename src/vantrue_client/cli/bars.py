@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, TaskID, TextColumn, TimeRemainingColumn, TransferSpeedColumn
@@ -13,12 +14,16 @@ from vantrue_client.cli.output import printable
 from vantrue_client.model import Progress, Recording, Result
 from vantrue_client.workspace.reporter import Reporter
 
+if TYPE_CHECKING:
+    from vantrue_client.archive import Removal
+
 
 class BarReporter(Reporter):
     """Draws bars on standard error while it is entered, with bytes, rate and time left; results are lines above."""
 
-    def __init__(self, line: Callable[[Result], str | None]) -> None:
+    def __init__(self, line: Callable[[Result], str | None], removal_line: Callable[[Removal], str]) -> None:
         self._line = line
+        self._removal_line = removal_line
         self._bars = Bars(
             TextColumn("{task.description}", markup=False),
             BarColumn(bar_width=None),
@@ -66,6 +71,10 @@ class BarReporter(Reporter):
         self._done.pop(result.name, None)
         if line := self._line(result):
             self.say(line)
+
+    def removed(self, removal: Removal) -> None:
+        """Print it as a line."""
+        self.say(self._removal_line(removal))
 
     def say(self, sentence: str) -> None:
         """Print a line above the bars."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from vantrue_client.cli import output
 from vantrue_client.cli.options import Common
@@ -15,6 +15,9 @@ from vantrue_client.sync.plan import Plan
 from vantrue_client.sync.report import Summary, exit_code
 from vantrue_client.workspace.bringing import Outcome
 from vantrue_client.workspace.reporter import Reporter
+
+if TYPE_CHECKING:
+    from vantrue_client.archive import Pruned, Removal
 
 
 class LineReporter(Reporter):
@@ -29,6 +32,13 @@ class LineReporter(Reporter):
             output.emit(result_json(result))
         elif _worth_a_line(self._common, result):
             print(output.printable(_line(result)), flush=True)
+
+    def removed(self, removal: Removal) -> None:
+        """Print it."""
+        if self._common.json:
+            output.emit({"removed": removal_json(removal)})
+        elif not self._common.quiet:
+            print(output.printable(removal_line(removal)), flush=True)
 
     def say(self, sentence: str) -> None:
         """Print it on standard error."""
@@ -50,18 +60,19 @@ async def show(common: Common, work: Callable[[Reporter], Awaitable[Outcome]]) -
     return Exit(exit_code(outcome.summary, outcome.ended))
 
 
-def show_plan(common: Common, plan: Plan) -> Exit:
-    """Print what a run would do."""
+def show_plan(common: Common, plan: Plan, doomed: Sequence[Pruned] = ()) -> Exit:
+    """Print what a run would do, and what would then be removed here."""
     rows = [
         *((recording, "fetch", None) for recording in plan.fetch),
         *((recording, "present", None) for recording in plan.present),
         *((recording, "skip", reason) for recording, reason in plan.skip),
+        *((done.copy.recording, "remove", done.reason) for done in doomed),
     ]
-    counts = {"fetch": len(plan.fetch), "present": len(plan.present), "skip": len(plan.skip)}
+    counts = {"fetch": len(plan.fetch), "present": len(plan.present), "skip": len(plan.skip), "remove": len(doomed)}
     total = sum(recording.size for recording in plan.fetch)
     for recording, action, reason in rows:
         if common.json:
-            facts = output.recording_json(recording, url=None, archived=action == "present")
+            facts = output.recording_json(recording, url=None, archived=action in {"present", "remove"})
             output.emit({"action": action, "reason": reason, **facts})
         elif action != "present" or common.verbose:
             output.tab_separated([action, recording.name, recording.size, reason])
@@ -70,7 +81,8 @@ def show_plan(common: Common, plan: Plan) -> Exit:
     elif not common.quiet:
         print(
             f"{counts['fetch']} to fetch ({output.size(total)}), "
-            f"{counts['present']} here already, {counts['skip']} left alone."
+            f"{counts['present']} here already, {counts['skip']} left alone"
+            + (f", {counts['remove']} to remove here." if doomed else ".")
         )
     return Exit.DONE
 
@@ -87,6 +99,23 @@ def result_json(result: Result) -> dict[str, Any]:
         "seconds": round(result.seconds, 3),
         "reason": result.reason,
     }
+
+
+def removal_json(removal: Removal) -> dict[str, Any]:
+    """One removal in JSON; ``path`` is below the archive, or as the camera has it on its ``card``."""
+    return {
+        "where": removal.where.value,
+        "name": removal.name,
+        "path": removal.path,
+        "size": removal.size,
+        "sha256": removal.sha256,
+        "reason": removal.reason,
+    }
+
+
+def removal_line(removal: Removal) -> str:
+    """One removal for people."""
+    return "  ".join(["removed", removal.path, output.size(removal.size), removal.reason])
 
 
 def summary_json(summary: Summary) -> dict[str, Any]:
@@ -121,7 +150,7 @@ def _reporter(common: Common) -> tuple[Reporter, AbstractContextManager[object]]
         return LineReporter(common), nullcontext()
     from vantrue_client.cli.bars import BarReporter
 
-    bars = BarReporter(lambda result: _line(result) if _worth_a_line(common, result) else None)
+    bars = BarReporter(lambda result: _line(result) if _worth_a_line(common, result) else None, removal_line)
     return bars, bars
 
 

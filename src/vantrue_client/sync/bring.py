@@ -56,6 +56,7 @@ class Bringer:
         for last in (False, True):
             target = await self._free_target(recording)
             part = target.with_name(target.name + ".part")
+            await self._make_room(recording, target, part)
             try:
                 with self._claimed(target), self._room.claim(target, part, recording.size):
                     fetched = await fetch(
@@ -77,6 +78,12 @@ class Bringer:
             await busy.wait()
             target = await self._of_destination(ask)
         return target
+
+    async def _make_room(self, recording: Recording, target: Path, part: Path) -> None:
+        """Where the room knows how to make some."""
+        make = self._room.make
+        if make is not None and (short := self._room.short(target, part, recording.size)):
+            await self._of_destination(partial(make, recording, short))
 
     async def _of_destination(self, call: Callable[[], T]) -> T:
         """Ask the destination, which blocks, in a thread; one call at a time, and never left in the middle."""

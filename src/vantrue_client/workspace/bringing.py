@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
+from vantrue_client.archive.retention import Limits
 from vantrue_client.errors import ListIncomplete, VantrueError
 from vantrue_client.model import Filter, Patience, Recording, Source
 from vantrue_client.sync.destination import Destination
@@ -13,6 +14,7 @@ from vantrue_client.sync.hook import Hook
 from vantrue_client.sync.listing import Listing
 from vantrue_client.sync.plan import Order, Plan
 from vantrue_client.sync.report import Summary
+from vantrue_client.sync.room import Room
 from vantrue_client.sync.run import run
 from vantrue_client.workspace.reporter import Reporter
 
@@ -24,12 +26,16 @@ class SyncOptions:
     chosen  asked anew each pass, so that "the last two hours" move on while watching
     around  also the moments within this of each chosen one
     hook    a command of the user's for each file, once it is final
+    limits  what stays here, applied after each pass; no limit removes nothing
+    delete_from_camera  delete on the card, after each pass, what it brought or found here, verified again
     """
 
     chosen: Callable[[], Filter] = field(default=Filter)
     order: Order = Order.EVENTS_FIRST
     around: timedelta | None = None
     hook: Hook | None = None
+    limits: Limits = field(default_factory=Limits)
+    delete_from_camera: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +53,7 @@ class Way:
     owner        the camera's identity, so that half-fetched files of another camera are not gone on with
     relist       lists the source anew, for recordings that moved
     still_there  whether the source answers
+    room         looks for room on the destination's disk; None: as much as there is
     """
 
     source: Source
@@ -56,6 +63,7 @@ class Way:
     patience: Patience = field(default_factory=Patience)
     relist: Callable[[], Awaitable[Iterable[Recording]]] | None = None
     still_there: Callable[[], Awaitable[bool]] | None = None
+    room: Room | None = None
 
 
 async def bring(way: Way, plan: Plan, listing: Listing, reporter: Reporter, hook: Hook | None = None) -> Outcome:
@@ -72,6 +80,7 @@ async def bring(way: Way, plan: Plan, listing: Listing, reporter: Reporter, hook
         on_file=hook,
         relist=way.relist,
         still_there=way.still_there,
+        room=way.room,
         owner=way.owner,
     ) as results:
         try:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from vantrue_client.model import Progress, Recording, Result
+
+if TYPE_CHECKING:
+    from vantrue_client.archive import Removal
 
 
 class Reporter:
@@ -18,6 +22,9 @@ class Reporter:
 
     def result(self, result: Result) -> None:
         """One recording is through."""
+
+    def removed(self, removal: Removal) -> None:
+        """One recording was removed, here or on the camera."""
 
     def say(self, sentence: str) -> None:
         """Something worth a line, such as the camera's coming and going."""

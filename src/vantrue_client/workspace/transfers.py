@@ -23,7 +23,9 @@ from vantrue_client.sync.report import Summary
 from vantrue_client.sync.watch import News
 from vantrue_client.sync.watch import watch as keep_watch
 from vantrue_client.workspace.bringing import Outcome, SyncOptions, Way, bring
+from vantrue_client.workspace.clearing import clear
 from vantrue_client.workspace.reporter import Reporter
+from vantrue_client.workspace.retaining import not_worth_bringing, retained, room
 
 if TYPE_CHECKING:
     from vantrue_client.archive import Archive
@@ -47,6 +49,8 @@ async def planned(here: Workspace, camera: Camera, archive: Archive, options: Sy
     listed = await listing(camera, had_entries=archive.knows(owner))
     under_way = await camera.under_way(listed.recordings)
 
+    fleeting = not_worth_bringing(options.limits)
+
     def decide() -> Plan:
         holdings = Holdings(ArchiveDestination(archive, owner), listed.recordings)
         return plan(
@@ -56,17 +60,21 @@ async def planned(here: Workspace, camera: Camera, archive: Archive, options: Sy
             around=options.around,
             under_way=under_way,
             known=holdings.has,
-            leave=holdings.leave,
+            leave=lambda recording: holdings.leave(recording) or fleeting(recording),
         )
 
     return Planned(owner, listed, await _blocking(decide))
 
 
 async def sync(here: Workspace, camera: Camera, archive: Archive, options: SyncOptions, reporter: Reporter) -> Outcome:
-    """One sync of one camera."""
+    """One sync of one camera, then what is to go: on the card what is safe here, and here what the limits say."""
     todo = await planned(here, camera, archive, options)
     way = _from_camera(here, camera, ArchiveDestination(archive, todo.owner), todo.owner)
-    return await _noted(archive, todo.owner, bring(way, todo.plan, todo.listing, reporter, options.hook))
+    way = replace(way, room=room(archive, options.limits, reporter))
+    outcome = await _noted(archive, todo.owner, bring(way, todo.plan, todo.listing, reporter, options.hook))
+    if options.delete_from_camera and outcome.ended is None:
+        await clear(camera, archive, todo.owner, (*todo.plan.fetch, *todo.plan.present), reporter)
+    return await retained(archive, options.limits, outcome, reporter)
 
 
 async def get(

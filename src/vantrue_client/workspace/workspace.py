@@ -19,7 +19,7 @@ from vantrue_client.workspace.reporter import Reporter
 from vantrue_client.workspace.settings import Settings
 
 if TYPE_CHECKING:
-    from vantrue_client.archive import Archive
+    from vantrue_client.archive import Archive, Limits, Pruned
     from vantrue_client.camera.camera import Camera
     from vantrue_client.camera.remembered import Known, Remembered
     from vantrue_client.camera.verify import Found
@@ -156,6 +156,14 @@ class Workspace:
         with self.archive() as archive:
             async with self.camera() as camera:
                 return (await planned(self, camera, archive, options)).plan
+
+    def doomed(self, limits: Limits, arriving: Sequence[Recording]) -> list[Pruned]:
+        """What retention would remove once some recordings more lie here; changes nothing."""
+        from vantrue_client.workspace.retaining import laptop_time
+
+        with self.archive() as archive:
+            plan = archive.retention(limits, now=laptop_time(), arriving=arriving)
+            return list(archive.prune(plan, dry_run=True))
 
     async def get(
         self, names: Sequence[str], chosen: Filter, *, to: Path | None = None, reporter: Reporter = SILENT

@@ -11,6 +11,7 @@ import typer
 
 from vantrue_client.cli import output
 from vantrue_client.cli.choice import to_filter
+from vantrue_client.cli.commands import retention
 from vantrue_client.cli.options import Choice, Common, with_options
 from vantrue_client.cli.run import Exit, complain, run
 
@@ -153,4 +154,5 @@ def register(app: typer.Typer) -> None:
         ("rebuild", rebuild),
     ):
         archive_app.command(name)(command)
+    retention.register(archive_app)
     app.add_typer(archive_app, name="archive")

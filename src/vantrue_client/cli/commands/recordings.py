@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,6 +11,7 @@ import typer
 
 from vantrue_client.cli import output, when
 from vantrue_client.cli.choice import to_filter
+from vantrue_client.cli.limits import Retention, to_limits
 from vantrue_client.cli.options import Choice, Common, with_options
 from vantrue_client.cli.run import Exit, run
 from vantrue_client.errors import UsageError
@@ -17,6 +19,7 @@ from vantrue_client.model import Filter
 
 if TYPE_CHECKING:
     from vantrue_client.sync.plan import Order
+    from vantrue_client.workspace.bringing import SyncOptions
 
 Names = Annotated[list[str] | None, typer.Argument(metavar="[NAME...]", help="Names as `vantrue ls` tells them.")]
 
@@ -73,6 +76,7 @@ async def _get(common: Common, choice: Choice, names: list[str], to: Path | None
 def sync(
     common: Common,
     choice: Choice,
+    retention: Retention,
     order: Annotated[
         str, typer.Option(metavar="events-first|newest|oldest", help="What comes over first.")
     ] = "events-first",
@@ -85,6 +89,13 @@ def sync(
             metavar="COMMAND", help="Run for each file once it is final; facts in VANTRUE_FILE_... variables."
         ),
     ] = None,
+    delete_from_camera: Annotated[
+        bool,
+        typer.Option(
+            "--delete-from-camera",
+            help="Delete on the card what lies here, each once its copy was read again; never what is locked.",
+        ),
+    ] = False,
     watch: Annotated[
         bool, typer.Option("--watch", help="Stay, and sync whenever the camera comes into reach.")
     ] = False,
@@ -93,14 +104,6 @@ def sync(
     ] = False,
 ) -> None:
     """Bring the archive up to date with the card."""
-    run(_sync(common, choice, order, around, exec, watch, dry_run))
-
-
-async def _sync(
-    common: Common, choice: Choice, order: str, around: str | None, command: str | None, watch: bool, dry_run: bool
-) -> Exit:
-    from vantrue_client.cli.transfer import show, show_plan
-    from vantrue_client.cli.workspace import workspace
     from vantrue_client.sync.hook import Hook
     from vantrue_client.workspace.bringing import SyncOptions
 
@@ -112,14 +115,32 @@ async def _sync(
         chosen,
         order=_order(order),
         around=when.span(around) if around else None,
-        hook=Hook(command, quiet=common.json) if command else None,
+        hook=Hook(exec, quiet=common.json) if exec else None,
+        limits=to_limits(retention),
+        delete_from_camera=delete_from_camera,
     )
+    if delete_from_camera and not dry_run and not common.yes:
+        _confirm_deleting()
+    run(_sync(common, options, watch, dry_run))
+
+
+async def _sync(common: Common, options: SyncOptions, watch: bool, dry_run: bool) -> Exit:
+    from vantrue_client.cli.transfer import show, show_plan
+    from vantrue_client.cli.workspace import workspace
+
     here = workspace(common)
     if dry_run:
-        return show_plan(common, await here.plan(options))
+        plan = await here.plan(options)
+        return show_plan(common, plan, here.doomed(options.limits, plan.fetch))
     if watch:
         return await show(common, lambda reporter: here.watch(options, reporter=reporter))
     return await show(common, lambda reporter: here.sync(options, reporter=reporter))
+
+
+def _confirm_deleting() -> None:
+    if not sys.stdin.isatty():
+        raise UsageError("Recordings would be deleted on the camera.", advice="Say so with --yes.")
+    typer.confirm("Delete recordings on the camera, once their copies here were verified?", abort=True)
 
 
 def _order(word: str) -> Order:

@@ -1,0 +1,24 @@
+"""What people type for a size."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from vantrue_client.errors import UsageError
+
+_SIZE = re.compile(r"(\d{1,15}(?:\.\d{1,15})?)\s*(?:([kmgt])(i)?)?b?", re.IGNORECASE | re.ASCII)
+_POWERS = {"": 0, "k": 1, "m": 2, "g": 3, "t": 4}
+
+
+def count(text: str) -> int:
+    """Read a size in bytes such as `200GB`, `500M` (a thousand each) or `10GiB` (1024); UsageError for anything else.
+
+    >>> count("200GB"), count("10GiB"), count("1.5 k")
+    (200000000000, 10737418240, 1500)
+    """
+    found = _SIZE.fullmatch(text.strip())
+    if found is None:
+        raise UsageError(f"{text!r} is no size.", advice="Write for example 200GB, 10GiB or 500M.")
+    number, unit, binary = found.groups()
+    return int(Decimal(number) * (1024 if binary else 1000) ** _POWERS[(unit or "").lower()])
