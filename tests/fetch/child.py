@@ -61,11 +61,7 @@ def dies_at(step: int, folder: Path) -> None:
         if event in {"open", "os.link", "os.rename", "os.remove", "os.utime"} and str(folder) in str(arguments[0]):
             done()
 
-    real = os.fsync
-
     def fsync(fd: int | HasFileno) -> None:
-        done()
-        real(fd)
         done()
 
     os.fsync = fsync
@@ -169,4 +165,5 @@ if __name__ == "__main__":
         part.BLOCK = 66_000
     if what in {"steps", "moments"}:
         part.EVERY = 0.0 if what == "steps" else 0.01
+        os.fsync = lambda fd: None  # the death of a process, unlike a power cut, takes nothing from the disk's cache
     {"steps": steps, "moments": moments, "full": full, "memory": memory}[what](Path(where), *map(int, numbers))  # type: ignore[operator]

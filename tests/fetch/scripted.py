@@ -21,7 +21,7 @@ class Answer:
     error     raised instead of an answer
     most      bytes after which the stream ends, cleanly or (``lost``) by losing the connection
     told      whether a size is told
-    off       added to the size told
+    off       added to the size told, of a whole file only where ``range_off`` gives another for ranges
     ranges    False: a range is ignored; a number: a range starts there, whatever was asked
     hangs     after its bytes it neither ends nor breaks
     """
@@ -32,6 +32,7 @@ class Answer:
     lost: bool = False
     told: bool = True
     off: int = 0
+    range_off: int | None = None
     ranges: bool | int = True
     modified: CameraTime | None = None
     hangs: bool = False
@@ -81,7 +82,8 @@ class Reply:
         self.answer = answer
         self.count = count
         self.offset = answer.ranges if type(answer.ranges) is int else asked if answer.ranges else 0
-        self.size = len(data) + answer.off if answer.told else None
+        off = answer.range_off if self.offset and answer.range_off is not None else answer.off
+        self.size = len(data) + off if answer.told else None
         self.modified = answer.modified
         self.bytes = data[self.offset :]
 

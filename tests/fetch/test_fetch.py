@@ -49,6 +49,11 @@ GOOD_PLANS = {
     "too much is told": [Answer(off=100, lost=True)],
     "too much is told and ranges are ignored": [Answer(off=100, lost=True, ranges=False)],
     "too little is told": [Answer(off=-100)],
+    "no range there ever makes sense": [lost(7000), *[Answer(error=ProtocolError("what?"))] * 6, Answer()],
+    "too much is told, of the whole only": [Answer(off=100, range_off=0, lost=True)],
+    "too little is told, of the whole only": [Answer(off=-100, range_off=0)],
+    "too little is sent, too": [Answer(off=-100, most=len(DATA) - 100), Answer()],
+    "too much is told, of the whole only, and every reply breaks": [Answer(off=9, range_off=0, lost=True, most=9000)],
     "other bytes than asked": [lost(7000), Answer(ranges=5), Answer()],
     "the answer to a range makes no sense": [lost(7000), Answer(error=ProtocolError("what?")), Answer()],
 }
@@ -182,12 +187,29 @@ async def test_an_unfinished_recording_that_stays_so_is_damaged(exact: bool, tar
     assert target.read_bytes() == DATA
 
 
+async def test_old_bytes_beside_are_never_taken_for_what_arrived(target: Path) -> None:
+    """A part that happens to hold a whole movie, and a camera that sends nothing and tells no size."""
+    target.parent.mkdir()
+    target.with_name(target.name + ".part").write_bytes(DATA)
+    nothing = Scripted(b"", Answer(told=False))
+    with pytest.raises(GivenUp):
+        await fetch(nothing, replace(CLIP, size=50_000, size_exact=False), target, patience=QUICK)
+    assert not target.exists()
+
+
 async def test_damage_that_an_earlier_try_left_is_mended(target: Path) -> None:
     with pytest.raises(GivenUp):
         await fetch(Scripted(DATA, lost(20_000), refused()), CLIP, target, patience=QUICK)
     with target.with_name(target.name + ".part").open("r+b") as part:
         part.write(bytes(100))
     await fetch(Scripted(DATA), CLIP, target, patience=QUICK)
+    assert target.read_bytes() == DATA
+
+
+async def test_a_recording_that_was_ended_between_two_replies_is_brought_anew(target: Path) -> None:
+    under_way = DATA[:8] + bytes(8) + DATA[16:]
+    source = Scripted(DATA, Answer(data=under_way.replace(b"mdat", b"\0\0\0\0"), most=9000), Answer(data=DATA))
+    await fetch(source, CLIP, target, patience=QUICK)
     assert target.read_bytes() == DATA
 
 

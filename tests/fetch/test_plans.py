@@ -42,6 +42,7 @@ answers = st.builds(
     lost=st.booleans(),
     told=st.booleans(),
     off=st.sampled_from([0, 0, 0, -9, 9, 5000]),
+    range_off=st.sampled_from([None, None, 0]),
     ranges=st.sampled_from([True, True, True, False, 7]),
     chunk=st.integers(1, 3000),
 )
@@ -51,7 +52,7 @@ calls = st.tuples(st.lists(answers | st.just(refused()), max_size=6), st.none() 
 async def one_call(name: str, exact: bool, target: Path, plan: list[Answer], cancel_after: int | None) -> None:
     data = FILES[name]
     if name.endswith(".dat") and not exact:
-        plan = [replace(answer, off=0, told=True) for answer in plan]
+        plan = [replace(answer, off=0, range_off=None, told=True) for answer in plan]
     clip = recording(name, len(data) if exact else 5000, exact=exact)
     task = asyncio.create_task(fetch(Scripted(data, *plan), clip, target, patience=IMPATIENT))
     if cancel_after is not None:

@@ -14,6 +14,7 @@ from pathlib import Path
 from vantrue_client.fetch.journal import Journal, journal_of, part_of, read_journal
 from vantrue_client.fetch.part import opened
 from vantrue_client.fetch.transfer import Transfer
+from vantrue_client.fetch.uninterrupted import uninterrupted
 from vantrue_client.files import storage_error
 from vantrue_client.model import Patience, Progress, Recording, Source
 
@@ -58,7 +59,7 @@ async def fetch(
     """
     started = time.monotonic()
     journal, fetched = journal_of(recording, owner), 0
-    done = await asyncio.to_thread(finished, target, journal)
+    done = await uninterrupted(asyncio.to_thread(finished, target, journal))
     if done is None:
         async with opened(target, journal) as part:
             transfer = Transfer(source, recording, part, patience, progress)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import hashlib
+import io
 import os
 import time
 from collections.abc import AsyncIterator, Awaitable
@@ -19,7 +20,8 @@ from vantrue_client.errors import StorageError
 from vantrue_client.fetch.claim import claim
 from vantrue_client.fetch.journal import Journal, part_of, read_journal, remove_journal, sweep, write_journal
 from vantrue_client.fetch.uninterrupted import uninterrupted
-from vantrue_client.files import make_folder, put_in_place, storage_error
+from vantrue_client.files import make_folder, private_opener, put_in_place, storage_error
+from vantrue_client.media import Structure, structure_of
 from vantrue_client.model import CameraTime
 
 T = TypeVar("T")
@@ -33,7 +35,8 @@ class Part:
     """``NAME.part`` and its journal, held by one process at a time: `opened` gives one.
 
     `take` bytes as they come, then `finish` and `place`. Left in any other way, it keeps what arrived and says so in
-    the journal, and the next one for the same recording goes on from there. Raises StorageError all through.
+    the journal, and the next one for the same recording goes on from there. No step in a thread outlives the call that
+    began it, cancelled or not: it could meet the next one's files. Raises StorageError all through.
     """
 
     def __init__(self, target: Path, journal: Journal, file: AsyncFileIO) -> None:
@@ -74,6 +77,11 @@ class Part:
         await self._start_writing()
         await self._writing_ends()
 
+    async def structure(self) -> Structure:
+        """What the structure of the bytes that arrived says; older ones that still lie here do not count."""
+        await self.flush()
+        return await uninterrupted(self._typed(asyncio.to_thread(self._structure)))
+
     async def restart(self) -> None:
         """Trust nothing that lies here: the next bytes are the first. The old ones go when new ones come."""
         await self._writing_ends()
@@ -96,14 +104,7 @@ class Part:
 
     async def discard(self, *, keep_bytes: bool = False) -> None:
         """Remove the journal, so that the next try starts anew, and the part unless somebody may want its bytes."""
-        if keep_bytes:
-            await self.flush()
-        self._settled = True
-        with contextlib.suppress(StorageError):
-            await self._writing_ends()
-        await uninterrupted(self._typed(asyncio.to_thread(remove_journal, self.target)))
-        if not keep_bytes:
-            self.path.unlink(missing_ok=True)
+        await uninterrupted(self._typed(self._discard(keep_bytes)))
 
     async def resume(self) -> None:
         """Trust the bytes that the journal vouches for, and hash them."""
@@ -117,36 +118,60 @@ class Part:
             await self.flush()
         if self._written > self._durable:
             await self._typed(self._make_durable())
-        elif self._anew and os.fstat(self._file.fileno()).st_size == 0:
+        elif self._anew and self._size() == 0:
             self.path.unlink(missing_ok=True)
 
     async def _resume(self) -> None:
-        size = os.fstat(self._file.fileno()).st_size
-        if size == 0:
+        known = await uninterrupted(asyncio.to_thread(self._known))
+        if known is None:
             return
-        await asyncio.to_thread(sweep, self.target)
-        known = await asyncio.to_thread(read_journal, self.target)
-        if known is None or not known.same(self.journal) or not 0 < known.durable <= size:
+        if known.sha256 is not None and known.size == self._size():  # only its name was missing
+            self.journal, self.got, self._settled = known, known.size, True
             return
-        if self.journal.exact and max(known.durable, size) > self.journal.listed:
-            return
-        if known.sha256 is not None and known.size == size:  # only its name was missing
-            self.journal, self.got, self._settled = known, size, True
-            return
-        await self._trust(known.durable)
+        while self.got < known.durable:
+            await uninterrupted(self._trust(min(4 * BLOCK, known.durable - self.got)))
+        await uninterrupted(self._file.truncate(self.got))  # what comes after may hold holes since a power cut
+        self._written = self._durable = self.got
+        self._anew, self.resumed = False, True
         self.note(known.told, known.modified)
 
+    def _known(self) -> Journal | None:
+        """The journal that is there, when it is of this recording and the part holds what it vouches for."""
+        size = self._size()
+        if size == 0:
+            return None
+        sweep(self.target)
+        known = read_journal(self.target)
+        if known is None or not known.same(self.journal) or not 0 < known.durable <= size:
+            return None
+        return None if self.journal.exact and size > self.journal.listed else known
+
     async def _trust(self, count: int) -> None:
-        """Take bytes that lie here as arrived; what comes after them may hold holes since a power cut."""
-        while self.got < count:
-            block = await self._file.read(min(4 * BLOCK, count - self.got))
-            if not block:
-                raise StorageError(f"{self.path} became shorter while it was read.", path=self.path)
-            await asyncio.to_thread(self._hash.update, block)
-            self.got += len(block)
-        await self._file.truncate(count)
-        self._written = self._durable = count
-        self._anew, self.resumed = False, True
+        block = await self._file.read(count)
+        if not block:
+            raise StorageError(f"{self.path} became shorter while it was read.", path=self.path)
+        await asyncio.to_thread(self._hash.update, block)
+        self.got += len(block)
+
+    async def _discard(self, keep_bytes: bool) -> None:
+        if keep_bytes:
+            await self.flush()
+        else:
+            with contextlib.suppress(StorageError):
+                await self._writing_ends()
+        await asyncio.to_thread(remove_journal, self.target)
+        if not keep_bytes:
+            self.path.unlink(missing_ok=True)
+        self._settled = True
+
+    def _structure(self) -> Structure:
+        if self._anew:
+            return structure_of(io.BytesIO(), self.journal.name)
+        with open(self.path, "rb", opener=private_opener) as file:
+            return structure_of(file, self.journal.name)
+
+    def _size(self) -> int:
+        return os.fstat(self._file.fileno()).st_size
 
     async def _start_writing(self) -> None:
         await self._writing_ends()
@@ -192,6 +217,8 @@ class Part:
     async def _finish(self, end: CameraTime | None) -> None:
         if self._anew:
             await self._begin_anew()
+        if not self.got == self._written == self._size():
+            raise StorageError(f"{self.path} was changed by something else while it arrived.", path=self.path)
         if end is not None:
             # A file's time is a courtesy: not every disk can keep it, nor every year.
             with contextlib.suppress(OSError, OverflowError, ValueError):

@@ -10,7 +10,7 @@ from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from vantrue_client.errors import ConnectionLost, Damaged, GivenUp, ProtocolError, UnderWay, VantrueError
 from vantrue_client.fetch.judge import Evidence, Outcome, Verdict, judge
 from vantrue_client.fetch.part import Part
-from vantrue_client.media import Structure, structure
+from vantrue_client.media import Structure
 from vantrue_client.model import Opened, Patience, Progress, Recording, Source
 
 TELL_EVERY = 0.1
@@ -46,6 +46,9 @@ class Transfer:
         self._structure: Structure | None = None
         self._looked_at = -1
         self._restarts = 0
+        self._pieces = 0
+        self._once_more = False
+        self._contradictions = set[tuple[int | None, int]]()
         self._futile = 0
         self._grace = min(GRACE, patience.give_up / 30)
         self._last_byte = self._told_at = time.monotonic()
@@ -95,8 +98,7 @@ class Transfer:
         )
 
     async def _look(self) -> None:
-        await self.part.flush()
-        self._structure = await asyncio.to_thread(structure, self.part.path, self.recording.name)
+        self._structure = await self.part.structure()
         self._looked_at = self.part.got
 
     async def _one_reply(self) -> None:
@@ -112,8 +114,11 @@ class Transfer:
             self._trouble = error
         except ProtocolError as error:  # a range that starts at the file's end has no good answer
             self._trouble, opened = error, before > 0
-            if self._futile >= MOST_RIDDLES:
+            if self._futile >= MOST_RIDDLES and before == 0:
                 raise
+            if self._futile >= MOST_RIDDLES:  # whatever it has against this byte, it may have nothing against the first
+                await self._restart()
+                return
         if opened:
             again = self._ended_at == self.part.got
             self._ends = 1 + self._ends * again
@@ -121,6 +126,8 @@ class Transfer:
             self._ended_at = self.part.got
         if self.fetched == fetched:
             await self._pause()
+        else:
+            self._pieces += 1
 
     async def _fits(self, reply: Opened, asked: int) -> bool:
         """Whether a reply's bytes are the next ones; where it shows another file, what lies here is dropped."""
@@ -142,9 +149,14 @@ class Transfer:
         known, listed = self.part.journal, self.recording
         if modified is not None and known.modified is not None:
             return modified != known.modified
-        if told is None or known.told is None or told == known.told or (listed.size_exact and told == listed.size):
+        if told is None or known.told in {None, told} or (listed.size_exact and told == listed.size):
             return False
-        return not self.part.got == known.told < told  # it goes on after all: the first reply told too little
+        if self.part.got == told or (known.told == self.part.got < told):
+            return False  # the first reply told too much, or too little, and this one knows better
+        if (known.told, told) in self._contradictions:
+            return False  # it said so before the restart, too: it tells a whole file and a range of it different sizes
+        self._contradictions.add((known.told, told))
+        return True
 
     async def _read(self, reply: Opened) -> bool:
         """Take what a reply brings; whether it ended by itself, without the connection breaking."""
@@ -204,6 +216,7 @@ class Transfer:
         if self._restarts > MOST_RESTARTS:
             raise self._given_up(f"it had to be started anew {MOST_RESTARTS} times")
         await self.part.restart()
+        self._pieces = 0
         self._grown, self._asked_at, self._goes_on, self._looked_at = 0, None, False, -1
 
     async def _pause(self) -> None:
@@ -230,8 +243,9 @@ class Transfer:
         )
 
     async def _damaged(self, verdict: Verdict) -> None:
-        """Once more from the start when bytes of an earlier try are in it, since they may be what is wrong."""
-        if self.part.resumed:
+        """Once more from the start when several replies made it up, since it may have changed between them."""
+        if not self._once_more and (self.part.resumed or self._pieces > 1):
+            self._once_more = True
             await self._restart()
             return
         await self.part.discard(keep_bytes=True)

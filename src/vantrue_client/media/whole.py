@@ -55,22 +55,29 @@ def check_whole(path: Path) -> None:
         raise Damaged(f"{path.name} is not whole: {flaw}.")
 
 
-def structure(path: Path, name: str = "") -> Structure:
-    """What the structure of a file says; ``name`` stands in for one that lies under another name for now.
-
-    Raises StorageError when the file cannot be read.
-    """
-    suffix = Path(name or path.name).suffix.lower()
-    if suffix not in MOVIES | STREAMS | PICTURES:
-        return Structure()
+def structure(path: Path) -> Structure:
+    """What the structure of a file says; raises StorageError when it cannot be read."""
     try:
         with path.open("rb") as file:
-            size = file.seek(0, 2)
-            if size == 0:
-                return Structure("it is empty")
-            return _reader(read_at(file, 0, 200), suffix)(file, size)
+            return structure_of(file, path.name)
     except OSError as error:
         raise StorageError(f"{path} cannot be read: {error.strerror}.", path=path) from error
+
+
+def structure_of(file: BinaryIO, name: str) -> Structure:
+    """What the structure of an open file says, by whatever name it goes for now; raises OSError.
+
+    >>> from io import BytesIO
+    >>> structure_of(BytesIO(b""), "20260830105041.MP4").flaw
+    'it is empty'
+    """
+    suffix = Path(name).suffix.lower()
+    if suffix not in MOVIES | STREAMS | PICTURES:
+        return Structure()
+    size = file.seek(0, 2)
+    if size == 0:
+        return Structure("it is empty")
+    return _reader(read_at(file, 0, 200), suffix)(file, size)
 
 
 def _reader(head: bytes, suffix: str) -> Callable[[BinaryIO, int], Structure]:
