@@ -34,7 +34,10 @@ def _version(asked: bool) -> None:
 def vantrue(
     common: Common,
     version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Say the version and leave.")
+        bool,
+        typer.Option(
+            "--version", callback=_version, is_eager=True, allow_from_autoenv=False, help="Say the version and leave."
+        ),
     ] = False,
 ) -> None:
     """Vantrue dash cams on Wi-Fi: find them, list their cards, bring their recordings home."""

@@ -12,6 +12,7 @@ from vantrue_client.cli import output
 from vantrue_client.cli.commands.archive import copy_json
 from vantrue_client.cli.options import Common
 from vantrue_client.cli.run import Exit
+from vantrue_client.cli.table import table
 from vantrue_client.cli.transfer import show
 from vantrue_client.errors import CameraNotFound, UsageError
 from vantrue_client.files import make_folder
@@ -89,7 +90,8 @@ def _verified(archive: Archive, common: Common) -> Exit:
              "verified" if one.state is State.OK else one.state.value, one.copy.sha256[:12], one.copy.file)
             for one in checked
         ]  # fmt: skip
-        output.table("", ["recording", "kind", "size", "state", "sha-256", "file"], rows, right=["size"])
+        columns = ["recording", "kind", "size", "state", "sha-256", "file"]
+        table(columns, rows, right=["size"], drop=["sha-256", "file"])
         print(f"They lie in {archive.root}")
     return Exit.DONE if checked and all(one.state is State.OK for one in checked) else Exit.SOME_FAILED
 

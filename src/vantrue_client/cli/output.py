@@ -95,22 +95,7 @@ def listed_for_scripts(recording: Recording, archived: bool) -> list[object]:
 
 def tab_separated(cells: Iterable[object]) -> None:
     """Print one line for a script; a cell without a value is empty."""
-    print("\t".join("" if cell is None else printable(str(cell)) for cell in cells))
-
-
-def table(title: str, columns: Iterable[str], rows: Iterable[Iterable[object]], *, right: Iterable[str] = ()) -> None:
-    """Print a table for people; columns named in ``right`` stand to the right."""
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    grid = Table(title=title or None, title_justify="left", box=None, pad_edge=False, header_style="bold")
-    aligned = set(right)
-    for column in columns:
-        grid.add_column(column, justify="right" if column in aligned else "left", overflow="fold")
-    for row in rows:
-        grid.add_row(*(Text("-" if cell is None else printable(str(cell))) for cell in row))
-    Console(width=None if sys.stdout.isatty() else 160).print(grid)
+    print("\t".join("" if cell is None else printable(str(cell)) for cell in cells), flush=True)
 
 
 def on_terminal() -> bool:

@@ -19,6 +19,8 @@ from vantrue_client.workspace.reporter import Reporter
 if TYPE_CHECKING:
     from vantrue_client.archive import Pruned, Removal
 
+NAME = 29  # characters of an ordinary name: `20251211_184930_01110_N_A.MP4`
+
 
 class LineReporter(Reporter):
     """Prints each result as a line, JSON or plain, and sentences on standard error."""
@@ -161,9 +163,9 @@ def _worth_a_line(common: Common, result: Result) -> bool:
 
 
 def _line(result: Result) -> str:
-    words = [result.status.value, result.name]
+    words = [f"{result.status.value:<10}", f"{result.name:<{NAME}}"]
     if result.status is Status.DOWNLOADED:
-        words += [output.size(result.size), f"{result.seconds:.1f} s"]
+        words += [f"{output.size(result.size):>8}", f"{result.seconds:6.1f} s"]
     if result.reason:
         words.append(result.reason)
-    return "  ".join(words)
+    return "  ".join(words).rstrip()

@@ -33,7 +33,9 @@ def card(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for path in map(Path, CLIPS):
         (root / path.parent).mkdir(exist_ok=True)
         start = datetime.strptime(path.name[:15], "%Y%m%d_%H%M%S")
-        write_clip(root / path, start=start, seconds=2, size=(64, 36), fps=5, seed=len(path.name), channel=path.stem[-1])
+        write_clip(
+            root / path, start=start, seconds=2, size=(64, 36), fps=5, seed=len(path.name), channel=path.stem[-1]
+        )
         (root / path).chmod(0o444 if "_E_" in path.name else 0o644)
     (root / "Photo").mkdir()
     taken = datetime(2026, 9, 18, 9, 0, 10)

@@ -14,6 +14,7 @@ from vantrue_client.cli.choice import to_filter
 from vantrue_client.cli.commands import retention
 from vantrue_client.cli.options import Choice, Common, with_options
 from vantrue_client.cli.run import Exit, complain, run
+from vantrue_client.cli.table import table
 
 if TYPE_CHECKING:
     from vantrue_client.archive import Archive, Copy
@@ -31,7 +32,8 @@ def ls(common: Common, choice: Choice) -> None:
                 output.emit(copy_json(archive, copy))
         elif output.on_terminal():
             rows = [[*output.listed_for_people(copy.recording, True), copy.camera] for copy in copies]
-            output.table("", [*output.LISTED, "camera"], rows, right=["size", "length"])
+            columns = [*output.LISTED, "camera"]
+            table(columns, rows, right=["size", "length"], drop=["camera", "length", "start"])
         else:
             for copy in copies:
                 output.tab_separated(
@@ -85,7 +87,7 @@ def stats(common: Common) -> None:
     rows = [("all", "", said.all.count, output.size(said.all.bytes))]
     for by, counts in groups.items():
         rows += [(by, name, group.count, output.size(group.bytes)) for name, group in counts.items()]
-    output.table("", ["by", "", "recordings", "size"], rows, right=["recordings", "size"])
+    table(["by", "", "recordings", "size"], rows, right=["recordings", "size"])
     print(f"{output.size(said.free)} of {output.size(said.disk)} are free.")
 
 

@@ -9,6 +9,9 @@ import typer
 from vantrue_client.cli import output
 from vantrue_client.cli.options import Common, with_options
 from vantrue_client.cli.run import Exit, complain, run
+from vantrue_client.cli.table import table
+
+WIDTHS = (21, 13, 24, 0)  # a row is printed as its camera is found, before those to come are known
 
 cameras_app = typer.Typer(help="Remembered cameras and their nicknames.", no_args_is_help=True)
 
@@ -40,6 +43,10 @@ async def _discover(common: Common, timeout: float, sweep: bool) -> Exit:
                     "how": found.how,
                 }
             )
+        elif output.on_terminal():
+            cells = (found.address, found.model or "unknown model", found.text or "-", f"by {found.how}")
+            padded = (f"{output.printable(cell):<{width}}" for cell, width in zip(cells, WIDTHS, strict=True))
+            print("  ".join(padded).rstrip(), flush=True)
         else:
             output.tab_separated([found.address, found.model or "unknown model", found.text, f"by {found.how}"])
     if not count:
@@ -76,8 +83,13 @@ async def _info(common: Common) -> None:
     if common.json:
         output.emit(facts, indent=2)
         return
-    shown = {**facts, "free": output.size(said.free)}
-    output.table("", ["", ""], [(name.replace("_", " "), value) for name, value in shown.items() if value is not None])
+    shown = {**facts, "free": output.size(said.free), "recording": _recording_for(said.recording_for)}
+    del shown["recording_s"]
+    table(["", ""], [(name.replace("_", " "), value) for name, value in shown.items() if value is not None])
+
+
+def _recording_for(seconds: int | None) -> str | None:
+    return None if seconds is None else f"for {seconds} s" if seconds else "no"
 
 
 @with_options
@@ -96,7 +108,7 @@ def cameras_ls(common: Common) -> None:
         )
     elif output.on_terminal():
         rows = [(camera.id, camera.nickname, camera.model, camera.address) for camera in known]
-        output.table("", ["camera", "nickname", "model", "last address"], rows)
+        table(["camera", "nickname", "model", "last address"], rows)
     else:
         for camera in known:
             output.tab_separated([camera.id, camera.nickname, camera.model, camera.address])
@@ -106,7 +118,7 @@ def cameras_ls(common: Common) -> None:
 def cameras_name(
     common: Common,
     wanted: Annotated[str, typer.Argument(metavar="CAMERA", help="Its id or present nickname.")],
-    nickname: Annotated[str, typer.Argument(help="What to call it.")],
+    nickname: Annotated[str, typer.Argument(metavar="NICKNAME", help="What to call it.")],
 ) -> None:
     """Give a camera a nickname."""
     from vantrue_client.cli.workspace import workspace

@@ -70,9 +70,10 @@ def delete(
 def _confirm(count: int) -> None:
     import sys
 
+    what = "1 recording" if count == 1 else f"{count} recordings"
     if not sys.stdin.isatty():
-        raise UsageError(f"{count} recordings would be deleted here.", advice="Say so with --yes.")
-    typer.confirm(f"Delete {count} recordings here?", abort=True)
+        raise UsageError(f"{what} would be deleted here.", advice="Say so with --yes.")
+    typer.confirm(f"Delete {what} here?", abort=True)
 
 
 def register(app: typer.Typer) -> None:

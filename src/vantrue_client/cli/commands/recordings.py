@@ -14,6 +14,7 @@ from vantrue_client.cli.choice import to_filter
 from vantrue_client.cli.limits import Retention, to_limits
 from vantrue_client.cli.options import Choice, Common, with_options
 from vantrue_client.cli.run import Exit, run
+from vantrue_client.cli.table import table
 from vantrue_client.errors import UsageError
 from vantrue_client.model import Filter
 
@@ -46,7 +47,7 @@ async def _ls(common: Common, choice: Choice) -> None:
                 output.tab_separated(output.listed_for_scripts(recording, listed.archived))
     finally:
         if people:
-            output.table("", output.LISTED, rows, right=["size", "length"])
+            table(output.LISTED, rows, right=["size", "length"], drop=["length", "start"])
 
 
 @with_options
