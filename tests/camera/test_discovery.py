@@ -56,13 +56,7 @@ async def test_what_is_announced_is_found_as_it_comes(card: Path) -> None:
             if one.address == mock.address:
                 break
         assert (one.how, one.model) == ("dns-sd", "n4-pro")
-<<<<<<< HEAD
-        assert (
-            mock.state.ssid in one.name
-        )  # who else asked it is open: everybody on this computer hears the announcement
-=======
         assert mock.state.ssid in one.name  # others on this computer hear it, too, and may ask
->>>>>>> camera
 
 
 @pytest.mark.usefixtures("no_multicast")

@@ -46,18 +46,22 @@ def delete(
     """Delete recordings here, in the archive; the camera's card is not touched."""
     from vantrue_client.cli.workspace import workspace
 
-    with workspace(common).archive() as archive, archive.lock():
-        copies = {name: archive.named(name) for name in names}
-        found = [copy for known in copies.values() for copy in known]
-        if found and not common.yes:
-            _confirm(len(found))
-        for copy in found:
-            archive.remove(copy, "deleted by the user")
+    with workspace(common).archive() as archive:
+        found = {name: archive.named(name) for name in names}
+        for name, copies in found.items():
+            if len(copies) > 1:
+                files = ", ".join(copy.file for copy in copies)
+                raise UsageError(f"Several recordings here are called {name}.", advice=f"Name the file: {files}.")
+        doomed = [copy for copies in found.values() for copy in copies]
+        if doomed and not common.yes:
+            _confirm(len(doomed))
+        for copy in doomed:
+            archive.remove(copy, "deleted by the user", also_kept=True)
             if common.json:
-                output.emit({"name": copy.recording.name, "file": str(copy.file), "status": "deleted"})
+                output.emit({"name": copy.recording.name, "file": str(archive.path(copy)), "status": "deleted"})
             elif not common.quiet:
-                output.tab_separated(["deleted", copy.file])
-    missing = [name for name, known in copies.items() if not known]
+                output.tab_separated(["deleted", archive.path(copy)])
+    missing = [name for name, copies in found.items() if not copies]
     for name in missing:
         complain(f"No recording here is called {name}.")
     raise typer.Exit(Exit.SOME_FAILED if missing else Exit.DONE)

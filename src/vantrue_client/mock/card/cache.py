@@ -34,12 +34,10 @@ def cached_card(
     """
     layout = Layout.parse(gps or card_model(model).gps)
     anchor = now or present(datetime.now())
-    index = "" if layout.indexed else "-no-index"
-    name = f"{model}-{days}-{seed}-{layout.name}{index}-{anchor:%Y%m%dT%H%M%S}-v{FORMAT}"
-    final = cache / (name if now else _PRESENT + name)
+    final = cache / _name(model, days, seed, layout, anchor, present=now is None)
     if final.is_dir():
         return final
-    cache.mkdir(parents=True, exist_ok=True)
+    cache.mkdir(0o700, parents=True, exist_ok=True)
     _prune(cache)
     building = cache / f"{_BUILDING}{secrets.token_hex(6)}"
     try:
@@ -74,6 +72,13 @@ def remove(card: Path) -> None:
         with suppress(FileNotFoundError):
             path.chmod(0o700)  # Windows keeps what has no write bit
     shutil.rmtree(card, ignore_errors=True)
+
+
+def _name(model: str, days: int, seed: int, layout: Layout, anchor: datetime, *, present: bool) -> str:
+    """What a card is kept under: all that its bytes and its files' times depend on, the laptop's zone among it."""
+    index = "" if layout.indexed else "-no-index"
+    when = f"{anchor.replace(tzinfo=None).astimezone():%Y%m%dT%H%M%S%z}"
+    return f"{_PRESENT if present else ''}{model}-{days}-{seed}-{layout.name}{index}-{when}-v{FORMAT}"
 
 
 def _prune(cache: Path) -> None:

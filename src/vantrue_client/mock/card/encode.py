@@ -26,8 +26,8 @@ _TONE = array("f", [0.02 * math.sin(math.tau * step / 40) for step in range(40)]
 
 # one thread each: the same clip to the byte wherever it is made
 CODECS = {
-    "h264": ("libx264", {"preset": "ultrafast", "crf": "28"}),
-    "h265": ("libx265", {"preset": "ultrafast", "crf": "28", "x265-params": "pools=none:frame-threads=1:log-level=0"}),
+    "h264": ("libx264", {"preset": "ultrafast", "crf": "25"}),
+    "h265": ("libx265", {"preset": "ultrafast", "crf": "26", "x265-params": "pools=none:frame-threads=1:log-level=0"}),
 }
 
 

@@ -45,8 +45,8 @@ def make_card(
     card = card_model(model)
     layout = gps or card.gps
     Layout.parse(layout)
-    if days < 1:
-        raise UsageError(f"A card of {days} days cannot be made.")
+    if days < 1 or (now and now.tzinfo):
+        raise UsageError(f"A card of {days} days till {now} cannot be made: the camera's clock has no zone.")
     anchor = now or datetime.now()
     made = plan(card, anchor, days, seed)
     for folder in {*card.folders.values(), *card.empty}:
@@ -96,14 +96,14 @@ def _write_daylogs(folder: Path, card: CardModel, made: Sequence[Item], seed: in
     """One log a day, named for the day on which its drives began."""
     drives = sorted({item.stretch for item in made if item.stretch and item.stretch.drives}, key=_start)
     for day, ofday in groupby(drives, key=lambda stretch: stretch.start.date()):
-        sessions = [_session(made, stretch, seed) for stretch in ofday]
+        fixes = [fix for stretch in ofday for fix in _track(made, stretch, seed)]
         path = folder / f"{day:%Y%m%d}.dat"
-        write_daylog(path, sessions, acceleration=card.daylog == "acceleration", clock=zone(seed))
-        set_time(path, sessions[-1][-1].time.astimezone(zone(seed)).replace(tzinfo=None))
+        write_daylog(path, fixes, acceleration=card.daylog == "acceleration", clock=zone(seed))
+        set_time(path, fixes[-1].time.astimezone(zone(seed)).replace(tzinfo=None))
         path.chmod(UNLOCKED)
 
 
-def _session(made: Iterable[Item], stretch: Stretch, seed: int) -> list[Fix]:
+def _track(made: Iterable[Item], stretch: Stretch, seed: int) -> list[Fix]:
     front = {item.start: item for item in made if item.stretch == stretch and item.kind is not Kind.PHOTO}
     return [fix for start in sorted(front) for fix in fixes_of(front[start], seed)]
 

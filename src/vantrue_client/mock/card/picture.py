@@ -10,7 +10,17 @@ from PIL import Image, ImageDraw, ImageFont
 from vantrue_client.mock.card.chance import chance
 
 _SKY = {"A": (120, 160, 210), "F": (120, 160, 210), "B": (90, 80, 75), "C": (170, 150, 120), "R": (170, 150, 120)}
+_ASPHALT = (75, 77, 75)
 _INK = (255, 255, 255)
+# colour, then left, top, width and height: wheels, body, window, rear lights
+_CAR = (
+    ((20, 20, 20), (0, 3, 1, 2)),
+    ((20, 20, 20), (4, 3, 1, 2)),
+    ((150, 30, 35), (0, 0, 5, 4)),
+    ((40, 50, 60), (1, 0, 3, 1)),
+    ((255, 70, 60), (0, 2, 1, 1)),
+    ((255, 70, 60), (4, 2, 1, 1)),
+)
 
 
 class Scene:
@@ -23,8 +33,11 @@ class Scene:
         sky = _noise(width, height // 2, texture, detail=24)
         ground = _noise(width, height - height // 2, texture, detail=4)
         tint = _SKY.get(channel, (140, 140, 140))
-        self._sky = _twice(Image.blend(sky, Image.new("RGB", sky.size, tint), 0.6))
-        self._ground = _twice(Image.blend(ground, Image.new("RGB", ground.size, (60, 62, 60)), 0.6))
+        self._sky = _twice(Image.blend(sky, Image.new("RGB", sky.size, tint), 0.75))
+        ground = Image.blend(ground, Image.new("RGB", ground.size, _ASPHALT), 0.5)
+        for left in range(0, width - width // 8, width // 4):  # the dashes of a lane
+            ground.paste(_INK, (left, height // 4, left + width // 8, height // 4 + height // 40))
+        self._ground = _twice(ground)
 
     def frame(self, moved: int) -> Image.Image:
         """The picture after the car moved so many steps."""
@@ -32,9 +45,14 @@ class Scene:
         picture = Image.new("RGB", self.size)
         picture.paste(_window(self._sky, moved, width), (0, 0))
         picture.paste(_window(self._ground, moved * 7, width), (0, height // 2))
-        across = width // 3 + abs(moved * 3 % (width // 2) - width // 4)
-        picture.paste((150, 30, 35), (across, height // 2, across + width // 8, height // 2 + height // 8))
+        self._paste_car(picture, width // 3 + abs(moved * 3 % (width // 2) - width // 4), height // 2 - height // 16)
         return picture
+
+    def _paste_car(self, picture: Image.Image, left: int, top: int) -> None:
+        unit = self.size[1] // 24
+        for colour, (x, y, wide, high) in _CAR:
+            at = (left + x * unit, top + y * unit)
+            picture.paste(colour, (*at, at[0] + wide * unit, at[1] + high * unit))
 
 
 class Clock:
@@ -59,7 +77,8 @@ class Clock:
 
 def _noise(width: int, height: int, texture: Random, detail: int) -> Image.Image:
     small = (max(2, width // detail), max(2, height // detail))
-    return Image.frombytes("RGB", small, texture.randbytes(small[0] * small[1] * 3)).resize((width, height))
+    grain = Image.frombytes("L", small, texture.randbytes(small[0] * small[1]))
+    return grain.resize((width, height)).convert("RGB")
 
 
 def _twice(picture: Image.Image) -> Image.Image:
@@ -83,7 +102,7 @@ def _font(points: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
 
 @lru_cache(maxsize=8)
 def _cell(points: int) -> tuple[int, int]:
-    boxes = [_font(points).getbbox(letter) for letter in "0123456789MWNg"]
+    boxes = [_font(points).getbbox(letter) for letter in "0123456789Ng"]
     return int(max(box[2] for box in boxes)) + 1, int(max(box[3] for box in boxes)) + 2
 
 
