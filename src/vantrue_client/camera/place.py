@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from stat import S_ISREG
 
 from vantrue_client.errors import UnsafeName
 from vantrue_client.model import Recording
 
+TIME_STEP = 2.0  # seconds: FAT and its like keep no finer time
 _NEVER = set('/\\:*?"<>|')
 
 
@@ -21,17 +23,22 @@ def place(recording: Recording, to: Path) -> Path:
     """
     if to.suffix.lower() == Path(recording.name).suffix.lower() != "" and not to.is_dir():
         return to
-    name = recording.name
-    plain = (
-        bool(name)
-        and name.isprintable()
-        and not _NEVER & set(name)
-        and name.strip(" .") == name
-        and len(name.encode()) <= 255
-    )
-    if not plain:
-        raise UnsafeName(f"{name!r} is no name for a file here.", path=to, advice="Give the file's whole path.")
-    return to / name
+    if not _is_plain(recording.name):
+        raise UnsafeName(
+            f"{recording.name!r} is no name for a file here.", path=to, advice="Give the file's whole path."
+        )
+    return to / recording.name
+
+
+def is_here(target: Path, recording: Recording) -> bool:
+    """Whether a file is that recording already: its exact size, and its end as last write, which no part has."""
+    try:
+        here = target.lstat()
+    except OSError:
+        return False
+    if recording.end is None or not recording.size_exact or not S_ISREG(here.st_mode):
+        return False
+    return here.st_size == recording.size and abs(here.st_mtime - recording.end.timestamp()) <= TIME_STEP
 
 
 def _is_plain(name: str) -> bool:
