@@ -14,11 +14,21 @@ from typing import Any
 
 from vantrue_client.camera.contact import Contact
 from vantrue_client.camera.remembered import Owed, Remembered
-from vantrue_client.errors import CameraBusy, CameraError, CommandError
+from vantrue_client.errors import (
+    CameraBusy,
+    CameraError,
+    CardFailure,
+    CommandError,
+    ConnectionLost,
+    FileLocked,
+    ListIncomplete,
+    Unanswered,
+)
 from vantrue_client.wire.commands import Command
 
 PHOTO, MOVIE, PLAYBACK = 0, 1, 2  # what 3001 takes
-IS_RECORDING, IS_PLAYBACK, IS_PHOTO = 1, 3, 4  # what 3037 gives
+IS_IDLE, IS_RECORDING, IS_PLAYBACK, IS_PHOTO = 0, 1, 3, 4  # what 3037 gives
+IDLE = frozenset({IS_IDLE, IS_PHOTO})
 LEAVING = 5.0  # seconds that leaving may take, also after Ctrl-C
 
 log = logging.getLogger(__name__)
@@ -34,25 +44,34 @@ class Playback:
         self._owed: Owed | None = None
         self._changing = asyncio.Lock()
 
-    async def enter(self) -> None:
-        """Change to playback mode; nothing if that was done.
+    async def enter(self, *, only_idle: bool = False) -> bool:
+        """Change to playback mode; whether that changed anything.
+
+        only_idle  not unless the camera says that it is idle
 
         Raises CameraBusy while the camera records and nobody allowed stopping that, ConnectionLost, CommandError.
         """
         async with self._changing:
             if self._owed is not None:
-                return
+                return False
             mode = await self._contact.value(Command.MODE)
             seconds = await self._contact.value(Command.RECORDING_FOR) if mode != IS_RECORDING else None
             recording = mode == IS_RECORDING or bool(seconds and seconds > 0)
             if recording and not self._allowed:
                 raise self._busy()
-            if mode == IS_PLAYBACK:
-                return
+            idle = seconds == 0 if mode is None else mode in IDLE
+            if mode == IS_PLAYBACK or (only_idle and (recording or not idle)):
+                return False
             self._owed = self._owe(PHOTO if mode == IS_PHOTO else MOVIE, recording=recording)
             if recording:
                 await self._contact.ask(Command.RECORD, 0)
-            await self._contact.ask(Command.CHANGE_MODE, PLAYBACK)
+            try:
+                await self._contact.ask(Command.CHANGE_MODE, PLAYBACK)
+            except CommandError:
+                if not recording:
+                    self._forgive(self._owed)
+                raise
+            return True
 
     async def leave(self) -> None:
         """Change back, shielded from being cancelled, within a few seconds; what fails stays written down."""
@@ -81,6 +100,9 @@ class Playback:
         except CameraError as error:
             log.warning("%s could not be changed back from playback mode: %s", self._contact.address, error)
             return
+        self._forgive(owed)
+
+    def _forgive(self, owed: Owed) -> None:
         self._owed = None
         if self._memory is not None:
             self._memory.settle(owed)
@@ -108,6 +130,18 @@ class Playback:
             kept="It goes on recording.",
             advice="Stop the recording on the camera, or allow it with --allow-stop-recording.",
         )
+
+
+def may_be_the_state(error: CameraError) -> bool:
+    """Whether an error may mean that the camera is in the wrong state, though it does not say so.
+
+    Not where the way to it broke, and not where it named another cause.
+    """
+    if isinstance(error, ConnectionLost):
+        return isinstance(error, Unanswered) and not error.silent
+    if isinstance(error, CommandError):
+        return not isinstance(error, FileLocked | CardFailure)
+    return isinstance(error, ListIncomplete)
 
 
 async def shielded(work: Coroutine[Any, Any, None], seconds: float) -> None:
