@@ -9,6 +9,7 @@
     │   ├── CameraNotFound          nothing that looks like a camera answered
     │   ├── CameraAmbiguous         several answered and none was named
     │   ├── ConnectionLost          it answered no more: refused, reset, silent, or ended too early
+    │   │   └── Unanswered          it took the connection, and this question stayed without an answer
     │   ├── CameraBusy              it is recording, and what was asked would stop that
     │   ├── ProtocolError           it answered something that cannot be read
     │   │   └── ListIncomplete      the file list ended in the middle
@@ -88,6 +89,18 @@ class CameraAmbiguous(CameraError):
 
 class ConnectionLost(CameraError):
     """The camera answers no more: refused, reset, silent, or ended too early."""
+
+
+class Unanswered(ConnectionLost):
+    """The camera took the connection and did not answer this question.
+
+    It may know no such command: some firmware hangs up on those, or says nothing. ``silent``: it did not even end the
+    connection, as one does that has left.
+    """
+
+    def __init__(self, what: str, *, silent: bool = False, address: str = "", kept: str = "", advice: str = "") -> None:
+        super().__init__(what, address=address, kept=kept, advice=advice)
+        self.silent = silent
 
 
 class CameraBusy(CameraError):

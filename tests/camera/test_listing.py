@@ -112,7 +112,7 @@ async def test_a_camera_that_lists_neither_way_says_so(answers: dict[str, bytes]
     async with raw_camera(table(answers, PAGE_NOT_FOUND)) as raw, Camera(raw.address, patience=QUICK) as camera:
         found, error = await as_far_as_it_goes(camera)
     assert found == []
-    assert type(error) is kind
+    assert isinstance(error, kind)
 
 
 async def test_a_path_that_is_listed_twice_is_one_recording() -> None:

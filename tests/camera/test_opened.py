@@ -38,7 +38,7 @@ async def opened_error(answer: bytes) -> VantrueError:
     ],
 )
 async def test_what_comes_instead_of_a_file_is_typed(answer: bytes, kind: type[Exception]) -> None:
-    assert type(await opened_error(answer)) is kind
+    assert isinstance(await opened_error(answer), kind)
 
 
 async def test_a_file_labelled_as_text_is_still_a_file_and_its_time_is_the_cameras() -> None:

@@ -111,6 +111,7 @@ def test_a_name_gives_back_what_it_was_made_of(start: datetime, sequence: int, m
 def test_times_in_texts() -> None:
     assert str(read_time("2026/09/17 17:48:42")) == "2026-09-17T17:48:42"
     assert str(read_time("2026-09-17 17:48")) == "2026-09-17T17:48:00"
-    for text in ("", "2026/9/17 1:2:3", "2026/09/31 00:00:00", "2026/09-17 17:48:42", "2026/09/17 17:48:42Z", "0"):
+    assert str(read_time("2026/9/7  1:02:03")) == "2026-09-07T01:02:03"
+    for text in ("", "2026/9/31 1:2:3", "2026/09/31 00:00:00", "2026/09-17 17:48:42", "2026/09/17 17:48:42Z", "0"):
         assert read_time(text) is None
     assert read_digits("00000000", "000000") is None

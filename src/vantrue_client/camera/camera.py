@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import AsyncExitStack, aclosing, asynccontextmanager
 from pathlib import Path
@@ -14,16 +15,19 @@ from vantrue_client.camera.deletion import delete
 from vantrue_client.camera.listing import Listing, Way
 from vantrue_client.camera.opened import Arriving, arriving
 from vantrue_client.camera.place import is_here, place
-from vantrue_client.camera.playback import LEAVING, Playback, shielded
+from vantrue_client.camera.playback import LEAVING, Playback, may_be_the_state, shielded
 from vantrue_client.camera.remembered import Remembered
 from vantrue_client.camera.still import still
 from vantrue_client.camera.transport import Transport
 from vantrue_client.camera.wanted import Wanted, as_filter
-from vantrue_client.errors import CameraError, WrongState
+from vantrue_client.errors import CameraError, NotFound, WrongState
 from vantrue_client.model import CameraInfo, Filter, Patience, Progress, Recording
 from vantrue_client.policy.gate import Gate
+from vantrue_client.wire.commands import unescaped_target
 
 _T = TypeVar("_T")
+
+log = logging.getLogger(__name__)
 
 
 class Camera:
@@ -74,6 +78,8 @@ class Camera:
         self._prefer: Way = prefer
         self._listed_by: Way | None = None
         self._made_good = False
+        self._guessed = False  # whether another mode was tried though the camera did not say that it wants one
+        self._settled = False  # whether the camera's state is known to be the right one
 
     async def __aenter__(self) -> Self:
         return self
@@ -147,9 +153,16 @@ class Camera:
         async with AsyncExitStack() as stack:
 
             async def opening() -> Arriving:
-                return await stack.enter_async_context(arriving(self._transport, recording.target, offset))
+                try:
+                    return await stack.enter_async_context(arriving(self._transport, recording.target, offset))
+                except NotFound:
+                    if (meant := unescaped_target(recording.path)) is None:
+                        raise
+                return await stack.enter_async_context(arriving(self._transport, meant, offset))
 
-            yield await self._in_the_right_state(opening)
+            opened = await self._in_the_right_state(opening)
+            self._settled = True
+            yield opened
 
     async def download(
         self, recording: Recording, to: Path | str, progress: Callable[[Progress], None] | None = None
@@ -206,15 +219,20 @@ class Camera:
 
     async def _batches(self) -> AsyncGenerator[list[Recording]]:
         await self._greet()
+        came = False
         try:
             async with aclosing(self._listing()) as batches:
                 async for batch in batches:
+                    came = came or bool(batch)
+                    self._settled = self._settled or (came and self._guessed)
                     yield batch
-        except WrongState:  # raised before anything came
-            await self._change_state()
-            async with aclosing(self._listing()) as batches:
-                async for batch in batches:
-                    yield batch
+            return
+        except CameraError as error:
+            if came or not await self._helps(error):
+                raise
+        async with aclosing(self._batches()) as batches:
+            async for batch in batches:
+                yield batch
 
     async def _listing(self) -> AsyncGenerator[list[Recording]]:
         """One listing; which way it took is noted, and gone first the next time."""
@@ -235,14 +253,32 @@ class Camera:
             self._made_good = True
 
     async def _in_the_right_state(self, work: Callable[[], Awaitable[_T]]) -> _T:
-        for _ in range(2):
+        while True:
             try:
                 return await work()
-            except WrongState:
-                await self._change_state()
-        return await work()
+            except CameraError as error:
+                if not await self._helps(error):
+                    raise
 
-    async def _change_state(self) -> None:
-        """What a camera may want before it gives files: its session, else playback mode."""
-        if not await self._contact.open_session():
-            await self._playback.enter()
+    async def _helps(self, error: CameraError) -> bool:
+        """Whether the camera's state was changed, which may mend an error: its session was opened, else playback mode.
+
+        -22 says that the state is wrong. Other models refuse in other words, or show an empty card: once a contact, and
+        before it ever gave a file, the same is tried there, if the camera says that it is idle; and undone in vain.
+        """
+        said_so = isinstance(error, WrongState)
+        if not said_so and (self._settled or not may_be_the_state(error)):
+            return False
+        try:
+            if await self._contact.open_session():
+                return True
+            if self._guessed and not said_so:
+                await self._playback.leave()
+                return False
+            self._guessed = self._guessed or not said_so
+            return await self._playback.enter(only_idle=not said_so)
+        except CameraError as refused:
+            if said_so:
+                raise
+            log.info("no other mode was tried: %s", refused)
+            return False

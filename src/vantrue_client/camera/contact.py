@@ -15,14 +15,15 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from vantrue_client.camera.repeat import repeated
 from vantrue_client.camera.response import Response
 from vantrue_client.camera.transport import Transport
-from vantrue_client.errors import CameraError, CommandError, ConnectionLost, ListIncomplete, ProtocolError
+from vantrue_client.errors import CameraError, CommandError, ConnectionLost, ListIncomplete, ProtocolError, Unanswered
 from vantrue_client.wire.commands import Command, target
 from vantrue_client.wire.models import ChannelLayout, identify, layout_of
 from vantrue_client.wire.reply import Reply, check, read_reply
 
 WANTS_SESSION = 4  # of 3022's bits
-SESSION_PATIENCE = 3.0  # seconds for each question about it, once the first one stayed unanswered
+SHORT_PATIENCE = 3.0  # seconds for a question that need not have an answer, once another one stayed without
 MOST_TEXT = 200
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
 MOST_BYTES = 256 * 1024 * 1024  # of one list: hundred times the longest seen
 MOST_SECONDS = 600.0  # a list may be slow, but it may not trickle for ever
 
@@ -39,6 +40,7 @@ class Contact:
         self._greeted = False
         self._asked_for_session = False
         self._session = False
+        self._leaves_unanswered = False
 
     @property
     def address(self) -> str:
@@ -56,10 +58,16 @@ class Contact:
         return layout_of(self.model)
 
     async def ask(
-        self, command: Command, par: int | None = None, text: str | None = None, *, within: float | None = None
+        self,
+        command: Command,
+        par: int | None = None,
+        text: str | None = None,
+        *,
+        within: float | None = None,
+        again: bool = True,
     ) -> Reply:
         """Send a command; raises the typed error for a negative status, ConnectionLost and ProtocolError."""
-        body = await self.transport.command(target(command, par, text), within=within)
+        body = await self.transport.command(target(command, par, text), within=within, again=again)
         return check(read_reply(body, address=self.address), self.address)
 
     async def value(self, command: Command, *, within: float | None = None) -> int | None:
@@ -68,11 +76,19 @@ class Contact:
         return None if reply is None else reply.number("Value")
 
     async def tolerant(self, command: Command, *, within: float | None = None) -> Reply | None:
-        """The reply, or None where this firmware has none that can be read. Raises ConnectionLost."""
+        """The reply, or None where this firmware has none that can be read. Raises ConnectionLost.
+
+        Some firmware leaves questions that it does not know unanswered: the next ones then get less patience.
+        """
+        if self._leaves_unanswered and within is None:
+            within = min(SHORT_PATIENCE, self.transport.patience.command)
         try:
-            return await self.ask(command, within=within)
+            return await self.ask(command, within=within, again=not self._leaves_unanswered)
+        except Unanswered:
+            self._leaves_unanswered = True
         except (CommandError, ProtocolError):
-            return None
+            pass
+        return None
 
     async def greet(self) -> None:
         """The first contact: who it is, and the session where the model wants one. Raises ConnectionLost."""
@@ -84,7 +100,7 @@ class Contact:
             except (CommandError, ProtocolError, ConnectionLost) as refused:
                 if await self.open_session():
                     reply = await self.tolerant(Command.VERSION)
-                elif isinstance(refused, ConnectionLost):
+                elif isinstance(refused, ConnectionLost) and not _is_alive(refused):
                     raise
                 else:
                     reply = None
@@ -100,12 +116,14 @@ class Contact:
             return False
         self._asked_for_session = True
         try:
-            wants = (await self.value(Command.CAPABILITIES, within=SESSION_PATIENCE) or 0) & WANTS_SESSION
+            told = (await self.ask(Command.CAPABILITIES, within=SHORT_PATIENCE)).number("Value") or 0
         except ConnectionLost:
-            wants = WANTS_SESSION
-        if wants:
+            told = WANTS_SESSION
+        except (CommandError, ProtocolError):
+            told = 0
+        if told & WANTS_SESSION:
             try:
-                await self.ask(Command.OPEN_SESSION, within=SESSION_PATIENCE)
+                await self.ask(Command.OPEN_SESSION, within=SHORT_PATIENCE)
                 self._session = True
             except CameraError as error:
                 log.info("no session was opened: %s", error)
@@ -123,7 +141,10 @@ class Contact:
 
     @asynccontextmanager
     async def page(self, of: str) -> AsyncIterator[Response]:
-        """A list or a folder page, arriving; asked for again only before its first byte."""
+        """A list or a folder page, arriving; asked for again only before its first byte.
+
+        A redirect is followed nowhere. Servers use it where they want a folder's slash at the end: that is tried.
+        """
         patience = self.transport.patience
         async with AsyncExitStack() as stack:
 
@@ -131,8 +152,17 @@ class Contact:
                 return await stack.enter_async_context(self.transport.stream(of, first_byte=patience.list))
 
             response = await repeated(once, seconds=patience.connect, gap=patience.gap)
+            if response.status in REDIRECTS and not of.endswith("/") and "?" not in of:
+                await stack.aclose()
+                of += "/"
+                response = await once()
             response.check()
             yield response
+
+
+def _is_alive(error: ConnectionLost) -> bool:
+    """Whether a camera that did not answer is there all the same: it ended the connection, or said a status of HTTP."""
+    return isinstance(error, Unanswered) and not error.silent
 
 
 async def bounded(response: Response, address: str) -> AsyncIterator[bytes]:

@@ -96,13 +96,15 @@ class Listing:
                 async with aclosing(self._file_list(par)) as batches:
                     async for batch in batches:
                         yield batch
-            except (ListIncomplete, WrongState):
+            except WrongState:
                 raise
             except (CommandError, ProtocolError) as error:
+                if self._seen:
+                    raise
                 refusals.append(error)
             if self._seen:
                 return
-        if len(refusals) == 2:
+        if len(refusals) == 2 or isinstance(refusals and refusals[0], ListIncomplete):
             raise refusals[0]
 
     async def _file_list(self, par: int | None) -> AsyncGenerator[list[Recording]]:

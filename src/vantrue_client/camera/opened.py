@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime
 from email.utils import parsedate
 
@@ -75,7 +75,11 @@ async def arriving(transport: Transport, target: str, offset: int) -> AsyncItera
     if not target.startswith("/") or "?" in target or offset < 0:
         raise UsageError(f"{target!r} from byte {offset} on is no file's place on a camera.")
     address = str(transport.address)
-    async with transport.stream(target, offset) as response:
+    async with AsyncExitStack() as stack:
+        response = await stack.enter_async_context(transport.stream(target, offset))
+        if offset and response.refuses_range:
+            await stack.aclose()
+            offset, response = 0, await stack.enter_async_context(transport.stream(target))
         opened = Arriving(response, offset)
         try:
             await opened.begin(target, address)

@@ -14,11 +14,21 @@ from typing import Any
 
 from vantrue_client.camera.contact import Contact
 from vantrue_client.camera.remembered import Owed, Remembered
-from vantrue_client.errors import CameraBusy, CameraError, CommandError
+from vantrue_client.errors import (
+    CameraBusy,
+    CameraError,
+    CardFailure,
+    CommandError,
+    ConnectionLost,
+    FileLocked,
+    ListIncomplete,
+    Unanswered,
+)
 from vantrue_client.wire.commands import Command
 
 PHOTO, MOVIE, PLAYBACK = 0, 1, 2  # what 3001 takes
-IS_RECORDING, IS_PLAYBACK, IS_PHOTO = 1, 3, 4  # what 3037 gives
+IS_IDLE, IS_RECORDING, IS_PLAYBACK, IS_PHOTO = 0, 1, 3, 4  # what 3037 gives
+IDLE = frozenset({IS_IDLE, IS_PHOTO})
 LEAVING = 5.0  # seconds that leaving may take, also after Ctrl-C
 
 log = logging.getLogger(__name__)
@@ -34,21 +44,22 @@ class Playback:
         self._owed: Owed | None = None
         self._changing = asyncio.Lock()
 
-    async def enter(self) -> None:
-        """Change to playback mode; nothing if that was done.
+    async def enter(self, *, only_idle: bool = False) -> bool:
+        """Change to playback mode; whether that changed anything: a camera that restarted meanwhile has left it.
+
+        only_idle  not unless the camera says that it is idle
 
         Raises CameraBusy while the camera records and nobody allowed stopping that, ConnectionLost, CommandError.
         """
         async with self._changing:
-            if self._owed is not None:
-                return
             mode = await self._contact.value(Command.MODE)
             seconds = await self._contact.value(Command.RECORDING_FOR) if mode != IS_RECORDING else None
             recording = mode == IS_RECORDING or bool(seconds and seconds > 0)
             if recording and not self._allowed:
                 raise self._busy()
-            if mode == IS_PLAYBACK:
-                return
+            idle = seconds == 0 if mode is None else mode in IDLE
+            if mode == IS_PLAYBACK or (only_idle and (recording or not idle)):
+                return False
             owed = self._owed = self._owe(PHOTO if mode == IS_PHOTO else MOVIE, recording=recording)
             if recording:
                 await self._contact.ask(Command.RECORD, 0)
@@ -57,6 +68,7 @@ class Playback:
             except CommandError as error:
                 await self._stay(owed)
                 raise self._unchangeable(error) from error
+            return True
 
     async def _stay(self, owed: Owed) -> None:
         """Its mode was not changed, so there is none to change back: only what was stopped for it goes on."""
@@ -106,6 +118,8 @@ class Playback:
             log.info("recording was not started: %s", error)
 
     def _owe(self, mode: int, *, recording: bool) -> Owed:
+        if self._owed is not None:  # it restarted meanwhile: what it did before the first change counts
+            mode, recording = self._owed.mode, recording or self._owed.recording
         owed = Owed(
             address=self._contact.transport.reached or "", text=self._contact.text, mode=mode, recording=recording
         )
@@ -131,6 +145,18 @@ class Playback:
             kept="It goes on recording.",
             advice="Stop the recording on the camera, or allow it with --allow-stop-recording.",
         )
+
+
+def may_be_the_state(error: CameraError) -> bool:
+    """Whether an error may mean that the camera is in the wrong state, though it does not say so.
+
+    Not where the way to it broke, and not where it named another cause.
+    """
+    if isinstance(error, ConnectionLost):
+        return isinstance(error, Unanswered) and not error.silent
+    if isinstance(error, CommandError):
+        return not isinstance(error, FileLocked | CardFailure)
+    return isinstance(error, ListIncomplete)
 
 
 async def shielded(work: Coroutine[Any, Any, None], seconds: float) -> None:

@@ -15,10 +15,11 @@ from pathlib import Path
 import msgspec
 
 from vantrue_client.camera.address import parse_address
-from vantrue_client.errors import StorageError, UsageError
+from vantrue_client.errors import CameraAmbiguous, StorageError, UsageError
 from vantrue_client.files import storage_error, write_whole
 
 MOST_NICKNAME = 40
+MOST_WEAKER = 16
 MOST_BYTES = 4 * 1024 * 1024
 
 log = logging.getLogger(__name__)
@@ -27,13 +28,16 @@ log = logging.getLogger(__name__)
 class Known(msgspec.Struct, frozen=True, kw_only=True):
     """One camera that was met.
 
-    id        ours, made of the model and the pseudonym
-    nickname  the user's word for it
-    address   the last one that it answered at, ``192.168.1.254:80``
+    id         ours, made of the model and the pseudonym
+    pseudonym  of what told most of it
+    weaker     what it is known by when it tells less than that
+    nickname   the user's word for it
+    address    the last one that it answered at, ``192.168.1.254:80``
     """
 
     id: str
     pseudonym: str
+    weaker: tuple[str, ...] = ()
     model: str | None = None
     nickname: str | None = None
     address: str | None = None
@@ -75,15 +79,22 @@ class Remembered:
         by_name = (known for known in cameras if known.nickname and known.nickname.casefold() == word)
         return next(by_name, None) or next((known for known in cameras if known.id.casefold() == word), None)
 
-    def meet(self, pseudonym: str, *, model: str | None = None, address: str | None = None) -> Known:
-        """Note that a camera was met, and give what is known of it; an address is kept if it is a number."""
-        file = self._read()
-        known = next((known for known in file.cameras if known.pseudonym == pseudonym), None)
+    def meet(self, pseudonym: str, *weaker: str, model: str | None = None, address: str | None = None) -> Known:
+        """Note that a camera was met, and give what is known of it; an address is kept if it is a number.
+
+        pseudonym  of what tells most of it now
+        weaker     those of all else that it tells, for a camera that once tells less, or more, than the last time
+
+        Raises CameraAmbiguous when it tells so little that it may be any of several.
+        """
+        file, at = self._read(), _numeric(address) if address else None
+        known = _recognized(file.cameras, (pseudonym, *weaker), at)
         if known is None:
-            known = Known(id=f"{model or 'camera'}-{pseudonym[:8]}", pseudonym=pseudonym)
-        met = msgspec.structs.replace(
-            known, model=model or known.model, address=_numeric(address) if address else known.address
-        )
+            known = Known(id=f"{model or 'camera'}-{pseudonym[:8]}", pseudonym=pseudonym, weaker=weaker)
+        if pseudonym not in known.weaker:
+            ever = dict.fromkeys((*weaker, *known.weaker, *({known.pseudonym} - {pseudonym})))
+            known = msgspec.structs.replace(known, pseudonym=pseudonym, weaker=tuple(ever)[:MOST_WEAKER])
+        met = msgspec.structs.replace(known, model=model or known.model, address=at if address else known.address)
         if met not in file.cameras:
             self._put(file, met)
         return met
@@ -132,9 +143,9 @@ class Remembered:
         return known
 
     def _put(self, file: _File, known: Known) -> None:
-        others = [other.pseudonym for other in file.cameras]
-        if known.pseudonym in others:
-            file.cameras[others.index(known.pseudonym)] = known
+        others = [other.id for other in file.cameras]
+        if known.id in others:
+            file.cameras[others.index(known.id)] = known
         else:
             file.cameras.append(known)
         self._write(file)
@@ -164,6 +175,31 @@ class Remembered:
 
     def _write(self, file: _File) -> None:
         write_whole(self._path, msgspec.json.format(msgspec.json.encode(file)) + b"\n")
+
+
+def _recognized(cameras: list[Known], told: tuple[str, ...], at: str | None) -> Known | None:
+    """Which camera it is: told as the last time, told more than then, or told less, in this order; None for a new one.
+
+    Some answers fail now and then, and a camera that was taken for another one would be fetched a second time.
+    """
+    for known in cameras:
+        if known.pseudonym == told[0]:
+            return known
+    for less in told[1:]:
+        for known in cameras:
+            if known.pseudonym == less:
+                return known
+    may_be = [known for known in cameras if told[0] in known.weaker]
+    if len(may_be) > 1:
+        may_be = [known for known in may_be if known.address == at] or may_be
+    if len(may_be) > 1:
+        names = ", ".join(known.nickname or known.id for known in may_be)
+        raise CameraAmbiguous(
+            f"The camera does not tell its name: it may be any of {names}.",
+            kept="Nothing was fetched.",
+            advice="Try again; `vantrue cameras forget` takes one off that is no more.",
+        )
+    return may_be[0] if may_be else None
 
 
 def _same(one: Owed, other: Owed) -> bool:

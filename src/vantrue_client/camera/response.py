@@ -10,9 +10,11 @@ import httpcore
 import httpx
 
 from vantrue_client.camera.head import CLAIM
-from vantrue_client.errors import ConnectionLost, NotFound, ProtocolError
+from vantrue_client.errors import ConnectionLost, NotFound, ProtocolError, Unanswered
 
 LINGER = 2.0  # seconds that a connection may stay open after the announced bytes, when it was announced to close
+
+NO_RANGES = frozenset({400, 405, 501})
 
 _RANGE = re.compile(r"\s*bytes\s+(?:(\d{1,18})\s*-\s*(\d{1,18})|\*)\s*/\s*(?:(\d{1,18})|\*)\s*", re.IGNORECASE)
 
@@ -51,6 +53,13 @@ class Response:
         return int(self._range[1]) if self._range and self._range[1] else self._asked
 
     @property
+    def refuses_range(self) -> bool:
+        """Whether this answers a range with what can only mean that the whole is to be asked for instead."""
+        if self.status == 206:
+            return str(self.headers.get("content-type", "")).lower().startswith("multipart/")
+        return self.status in NO_RANGES
+
+    @property
     def size(self) -> int | None:
         """Bytes of the whole file as this answer tells."""
         if self._range and self._range[3]:
@@ -69,7 +78,7 @@ class Response:
         if self.status in {404, 410}:
             raise NotFound(said, status=-1, address=self._address, advice="List again: it may have moved.")
         if self.status in {408, 429} or self.status >= 500:
-            raise ConnectionLost(said, address=self._address, advice="It may be busy: try again.")
+            raise Unanswered(said, address=self._address, advice="It may be busy: try again.")
         raise ProtocolError(said, address=self._address, advice="Is that the camera's address?")
 
     async def __aiter__(self) -> AsyncIterator[bytes]:

@@ -25,11 +25,19 @@ _VIDEO = re.compile(r"\.(mp4|mov|ts)$", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Who a camera is: a pseudonym that only this laptop's key gives, what 3012 says, and our name of the model."""
+    """Who a camera is: pseudonyms that only this laptop's key gives, what 3012 says, and our name of the model.
 
-    pseudonym: str
+    pseudonyms  of all that it tells of itself, what tells most first; the last one is that of any camera
+    """
+
+    pseudonyms: tuple[str, ...]
     text: str | None
     model: str | None
+
+    @property
+    def pseudonym(self) -> str:
+        """The one that tells most."""
+        return self.pseudonyms[0]
 
 
 async def identity(contact: Contact, key: bytes) -> Identity:
@@ -38,8 +46,9 @@ async def identity(contact: Contact, key: bytes) -> Identity:
     A camera that could not be reached has no identity: it would be taken for another one.
     """
     name = await access_point(contact)
+    told = (name, contact.model or contact.text, UNKNOWN)
     model = contact.model or (identify(name) if name else None)
-    return Identity(pseudonym(key, "camera", name or model or contact.text or UNKNOWN), contact.text, model)
+    return Identity(tuple(pseudonym(key, "camera", text) for text in told if text), contact.text, model)
 
 
 async def access_point(contact: Contact) -> str | None:
@@ -82,8 +91,8 @@ async def is_recording(contact: Contact) -> bool:
     seconds = await contact.value(Command.RECORDING_FOR)
     if seconds:
         return seconds > 0
-    mode = await contact.value(Command.MODE)
-    if mode is not None or seconds is not None:
+    mode = await contact.value(Command.MODE)  # 0 seconds are also those of a clip that has just begun
+    if mode is not None:
         return mode == 1
     settings = await contact.tolerant(Command.SETTINGS)
     return settings is not None and read_pairs_3014(settings).get(Command.RECORD) == "1"
@@ -91,10 +100,11 @@ async def is_recording(contact: Contact) -> bool:
 
 def newest_moment(recordings: Iterable[Recording]) -> set[Recording]:
     """Every channel of the newest moment: what is being written while the camera records."""
-    videos = [recording for recording in recordings if recording.start and _is_video(recording)]
+    known = [recording for recording in recordings if _is_video(recording)]
+    videos = [recording for recording in known if recording.start] or [one for one in known if one.end]
     if not videos:
         return set()
-    newest = max(videos, key=lambda recording: (recording.start, recording.sequence or 0))
+    newest = max(videos, key=lambda recording: (recording.when, recording.sequence or 0))
     return {
         recording
         for recording in videos

@@ -23,7 +23,7 @@ from vantrue_client.camera.interfaces import find_interface, leave_by
 from vantrue_client.camera.pace import Pace
 from vantrue_client.camera.repeat import is_repeatable, repeated
 from vantrue_client.camera.response import Response
-from vantrue_client.errors import ConnectionLost, ProtocolError
+from vantrue_client.errors import ConnectionLost, ProtocolError, Unanswered
 from vantrue_client.model import Patience
 from vantrue_client.policy.gate import Gate, LocalGate
 
@@ -75,23 +75,27 @@ class Transport:
         """The ``host:port`` of the last connection that opened; None while none did."""
         return self._sockets.reached
 
-    async def command(self, target: str, *, within: float | None = None, most: int = MOST_REPLY) -> bytes:
+    async def command(
+        self, target: str, *, within: float | None = None, most: int = MOST_REPLY, again: bool = True
+    ) -> bytes:
         """The whole reply to a command, of at most ``most`` bytes; repeated only where that changes nothing.
 
         within  seconds for the whole reply; None: the patience for a command
+        again   whether it may be repeated at all
         """
         seconds = self.patience.command if within is None else within
 
         async def once() -> bytes:
+            before = self._sockets.opened
             try:
                 async with asyncio.timeout(seconds), self._opened(target, 0) as response:
                     response.check()
                     return await response.read(most)
             except TimeoutError as error:
-                raise self._silent(seconds) from error
+                raise self._silent(seconds, before) from error
 
         async with self.pace.turn():
-            if not is_repeatable(target):
+            if not again or not is_repeatable(target):
                 return await once()
             return await repeated(once, seconds=seconds, gap=self.patience.gap)
 
@@ -107,13 +111,14 @@ class Transport:
     @asynccontextmanager
     async def _opened(self, target: str, offset: int, first_byte: float | None = None) -> AsyncIterator[Response]:
         request = httpx.Request("GET", self.address.url, headers=self._headers(offset), extensions=_as_it_is(target))
+        before = self._sockets.opened
         try:
             async with asyncio.timeout(first_byte):
                 raw = await self._client.send(request, stream=True)
         except TimeoutError as error:
-            raise self._silent(first_byte or 0.0) from error
+            raise self._silent(first_byte or 0.0, before) from error
         except httpcore.RemoteProtocolError as error:
-            raise self._lost("ended the connection without an answer") from error
+            raise self._unanswered("ended the connection without an answer") from error
         except httpcore.LocalProtocolError as error:
             raise ProtocolError(f"{target!r} cannot be asked for.", address=str(self.address)) from error
         try:
@@ -136,8 +141,13 @@ class Transport:
         }
         return headers | ({"Range": f"bytes={offset}-"} if offset else {})
 
-    def _silent(self, seconds: float) -> ConnectionLost:
-        return self._lost(f"did not answer within {seconds:g} s")
+    def _silent(self, seconds: float, opened_before: int) -> ConnectionLost:
+        what = f"did not answer within {seconds:g} s"
+        return self._lost(what) if self._sockets.opened == opened_before else self._unanswered(what, silent=True)
+
+    def _unanswered(self, what: str, *, silent: bool = False) -> Unanswered:
+        at = str(self.address)
+        return Unanswered(f"{at} {what}.", silent=silent, address=at, advice=_NEAR)
 
     def _lost(self, what: str) -> ConnectionLost:
         return ConnectionLost(f"{self.address} {what}.", address=str(self.address), advice=_NEAR)
@@ -188,6 +198,7 @@ class _Sockets(httpcore.AsyncNetworkBackend):
         self._gate = gate
         self._interface = None if interface is None else find_interface(interface)
         self.reached: str | None = None
+        self.opened = 0
 
     async def connect_tcp(
         self,
@@ -209,6 +220,7 @@ class _Sockets(httpcore.AsyncNetworkBackend):
         except OSError as error:
             said = error.strerror or type(error).__name__
             raise self._transport._lost(f"cannot be connected to: {said}") from error
+        self.opened += 1
         self.reached = f"[{pinned}]:{at.port}" if ":" in pinned else f"{pinned}:{at.port}"
         return stream
 
@@ -275,13 +287,13 @@ class _Stream(httpcore.AsyncNetworkStream):
         try:
             return await asyncio.get_running_loop().sock_recv(self._connection, RECEIVE)
         except OSError as error:
-            raise self._transport._lost("broke the connection") from error
+            raise self._transport._unanswered("broke the connection") from error
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:
         try:
             await asyncio.get_running_loop().sock_sendall(self._connection, buffer)
         except OSError as error:
-            raise self._transport._lost("broke the connection") from error
+            raise self._transport._unanswered("broke the connection") from error
 
     async def aclose(self) -> None:
         self._connection.close()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from enum import IntEnum
+from html import unescape
 
 
 class Command(IntEnum):
@@ -55,7 +56,9 @@ class Command(IntEnum):
 
 _BREAKS_A_QUERY = re.compile(rb"[^\x21-\x7e]|#")
 _BREAKS_A_PATH = re.compile(rb"[^\x21-\x7e]|[%?#]")
-_DRIVE = re.compile(r"[A-Za-z]:(?=[\\/])")
+_DRIVE = re.compile(r"[A-Za-z]:")
+_SLASHES = re.compile(r"\\+")
+_ENTITY = re.compile(r"&(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9a-f]{1,6});", re.IGNORECASE | re.ASCII)
 _PLAIN = re.compile(r"[!$&-/0->@-~]*", re.ASCII)
 
 
@@ -84,8 +87,20 @@ def file_target(fpath: str) -> str:
     '/Event/a<b&c%20100%25.MP4'
     """
     drive = _DRIVE.match(fpath)
-    path = "/" + (fpath[drive.end() :] if drive else fpath).replace("\\", "/").lstrip("/")
+    path = "/" + _SLASHES.sub("/", fpath[drive.end() :] if drive else fpath).lstrip("/")
     return path if _PLAIN.fullmatch(path) else _escape(path, _BREAKS_A_PATH)
+
+
+def unescaped_target(fpath: str) -> str | None:
+    r"""What to request for a path that is not found as it is, where a polite firmware may have escaped it as XML does.
+
+    The facts know firmware that escapes nothing, where `&amp;` is part of a name. So this is the second guess.
+
+    >>> unescaped_target(r"A:\Normal\a&amp;b.MP4"), unescaped_target(r"A:\Normal\a&b.MP4")
+    ('/Normal/a&b.MP4', None)
+    """
+    meant = _ENTITY.sub(lambda entity: unescape(entity[0]), fpath)
+    return None if meant == fpath else file_target(meant)
 
 
 def thumbnail_target(target: str, command: int = Command.THUMBNAIL) -> str:

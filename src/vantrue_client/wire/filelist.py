@@ -26,6 +26,7 @@ _PLAIN_ENTRY = re.compile(
     rb"\s*+<NAME>([^<]{1,255}+)</NAME>\s*+<FPATH>([^<]{1,511}+)</FPATH>\s*+<SIZE>(\d{1,20}+)</SIZE>"
     rb"\s*+<TIMECODE>(\d{1,10}+)</TIMECODE>\s*+<TIME>([^<]{1,32}+)</TIME>\s*+<ATTR>(\d{1,3}+)</ATTR>\s*+</File>"
 )
+_HEX = re.compile(r"0x[0-9a-f]{1,8}", re.IGNORECASE | re.ASCII)
 _STARTS = (b"<?XML", b"<LIST", b"<ALLFILE", b"<FUNCTION")
 
 
@@ -119,7 +120,7 @@ class FileList:
 
     def _take(self, name: bytes, fpath: bytes, size: bytes, timecode: bytes, time: bytes, attr: bytes) -> None:
         path = decode(fpath)
-        attributes = number(decode(attr))
+        attributes = _bits(decode(attr))
         if attributes is None or not 0 <= attributes <= _ALL_BITS:
             attributes = None
         if not path or path[-1] in "\\/" or (attributes is not None and attributes & _FOLDER):
@@ -142,3 +143,8 @@ class FileList:
         head = self._head.lstrip(b"\xef\xbb\xbf \t\r\n\0").upper()
         if not any(head.startswith(start) or start.startswith(head) for start in _STARTS):
             raise ProtocolError("The camera answered something that is no file list.", address=self._address)
+
+
+def _bits(text: str) -> int | None:
+    """The attribute byte, which may be written as hex."""
+    return int(text, 16) if _HEX.fullmatch(text) else number(text)

@@ -27,7 +27,11 @@ _BLOCK = 1 << 13
 _MAX_TEXT = 1024  # characters kept of a row's text
 
 _SIZE = re.compile(r"(?<![\d.])(\d{1,15}(?:\.\d{1,6})?)[\s\xa0]?(?:([KMGT])I?B?|B|BYTES?)\b", re.IGNORECASE | re.ASCII)
-_TIME = re.compile(r"\d{4}([/-])\d\d\1\d\d \d\d:\d\d(?::\d\d)?(?=\s|$)", re.ASCII)
+_PLAIN_SIZE = re.compile(r"(?<!\S)\d{1,15}(?!\S)", re.ASCII)
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))", re.ASCII)
+_TIME = re.compile(
+    r"(?:\d{4}([/.-])\d\d?\1\d\d?|\d\d?[ -][A-Z][a-z]{2}[ -]\d{4})[ T]+\d\d?:\d\d(?::\d\d)?(?=\s|$)", re.ASCII
+)
 _SAYS_FOLDER = re.compile(r"\b(?:folder|dir|directory)\b", re.IGNORECASE)
 _UNITS = {"": 1, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30, "T": 1 << 40}
 
@@ -82,7 +86,7 @@ class FolderPage:
 
     def __init__(self, folder: str, channels: ChannelLayout, *, address: str = "") -> None:
         self._address = address
-        self._rows = _Rows(folder, channels)
+        self._rows = _Rows(folder, channels, address)
         self._decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
         self._head = b""
         self._bytes = 0
@@ -147,10 +151,11 @@ class _Rows(HTMLParser):
     """Turns tags into rows: a row begins with a link into the folder and ends with the next, or with its table."""
 
     _MARKUP = frozenset({"html", "head", "title", "body", "table", "tr", "td", "a", "pre", "ul", "h1"})
-    _ENDS = frozenset({"tr", "table", "body", "html"})
+    _ENDS = frozenset({"tr", "table", "li", "ul", "ol", "pre", "body", "html"})
 
-    def __init__(self, folder: str, channels: ChannelLayout) -> None:
+    def __init__(self, folder: str, channels: ChannelLayout, address: str) -> None:
         super().__init__()
+        self._own = re.compile(rf"(?:http:)?//{re.escape(address)}(?::80)?(?=/)", re.IGNORECASE)
         self.found: list[Recording | Folder] = []
         self.seen_markup = False
         self.refused = 0
@@ -209,6 +214,8 @@ class _Rows(HTMLParser):
             self._row.add(data)
 
     def _note_link(self, href: str) -> None:
+        if own := self._own.match(href):
+            href = href[own.end() :]
         if self._row is not None and href == self._row.href:
             return
         inside = path_inside(href, self._folder) is not None
@@ -234,8 +241,12 @@ class _Rows(HTMLParser):
 
 
 def _size(text: str) -> int | None:
+    text = _THOUSANDS.sub("", text)
     size = _SIZE.search(text)
-    return None if size is None else round(float(size[1]) * _UNITS[(size[2] or "").upper()])
+    if size is not None:
+        return round(float(size[1]) * _UNITS[(size[2] or "").upper()])
+    plain = _PLAIN_SIZE.search(_TIME.sub(" ", text))
+    return None if plain is None else int(plain[0])
 
 
 def _is_folder(row: _Row, path: str, size: int | None) -> bool:

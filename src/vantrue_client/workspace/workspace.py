@@ -109,7 +109,7 @@ class Workspace:
     async def meet(self, camera: Camera) -> Known:
         """Who a connected camera is, noted for the next time (house: what a recording is)."""
         identity = await camera.identity(self._key)
-        return self.remembered.meet(identity.pseudonym, model=identity.model, address=camera.reached_at)
+        return self.remembered.meet(*identity.pseudonyms, model=identity.model, address=camera.reached_at)
 
     async def info(self) -> tuple[CameraInfo, Known]:
         """What the camera says of itself, and who it is to us."""
