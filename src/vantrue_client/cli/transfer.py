@@ -11,10 +11,10 @@ from vantrue_client.cli import output
 from vantrue_client.cli.options import Common
 from vantrue_client.cli.run import Exit, complain
 from vantrue_client.model import Result, Status
-from vantrue_client.sync.plan import Plan
 from vantrue_client.sync.report import Summary, exit_code
 from vantrue_client.workspace.bringing import Outcome
 from vantrue_client.workspace.reporter import Reporter
+from vantrue_client.workspace.transfers import Planned
 
 NAME = 29  # characters of an ordinary name: `20251211_184930_01110_N_A.MP4`
 
@@ -52,8 +52,9 @@ async def show(common: Common, work: Callable[[Reporter], Awaitable[Outcome]]) -
     return Exit(exit_code(outcome.summary, outcome.ended))
 
 
-def show_plan(common: Common, plan: Plan) -> Exit:
-    """Print what a run would do."""
+def show_plan(common: Common, planned: Planned) -> Exit:
+    """Print what a run would do; a list that was cut off is said, as a run would say it."""
+    plan = planned.plan
     rows = [
         *((recording, "fetch", None) for recording in plan.fetch),
         *((recording, "present", None) for recording in plan.present),
@@ -74,6 +75,9 @@ def show_plan(common: Common, plan: Plan) -> Exit:
             f"{counts['fetch']} to fetch ({output.size(total)}), "
             f"{counts['present']} here already, {counts['skip']} left alone."
         )
+    if planned.listing.incomplete:
+        complain(planned.listing.incomplete)
+        return Exit.SOME_FAILED
     return Exit.DONE
 
 

@@ -35,18 +35,18 @@ class Planned:
     plan: Plan
 
 
-async def planned(here: Workspace, camera: Camera, archive: Archive, options: SyncOptions) -> Planned:
-    """List the card and plan a sync; nothing is changed."""
+async def planned(here: Workspace, camera: Camera, archive: Archive | None, options: SyncOptions) -> Planned:
+    """List the card and plan a sync; nothing is changed. None: there is no archive yet."""
     owner = (await here.meet(camera)).id
-    listed = await listing(camera, had_entries=archive.knows(owner))
+    listed = await listing(camera, had_entries=archive is not None and archive.knows(owner))
     made = plan(
         listed.recordings,
         chosen=options.chosen(),
         order=options.order,
         around=options.around,
         under_way=await camera.under_way(listed.recordings),
-        known=lambda recording: archive.find(owner, recording) is not None,
-        leave=ArchiveDestination(archive, owner).leave,
+        known=lambda recording: archive is not None and archive.find(owner, recording) is not None,
+        leave=ArchiveDestination(archive, owner).leave if archive is not None else lambda _: None,
     )
     return Planned(owner, listed, made)
 
