@@ -258,6 +258,13 @@ def test_a_hostile_name_lies_inside(archive: Archive) -> None:
     assert {copy.recording.name for copy in archive.ls()} >= {r"..\..\x", "a\0b\udcff.MP4"}
 
 
+def test_runs_of_long_ago_are_forgotten(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("vantrue_client.archive.runs.KEPT", 3)
+    for count in range(10):
+        archive.end_run(archive.begin_run(CAMERA), downloaded=count)
+    assert [run.downloaded for run in archive.runs()] == [9, 8, 7]
+
+
 def test_runs_are_noted(archive: Archive) -> None:
     number = archive.begin_run(CAMERA)
     assert archive.runs()[0].ended_at is None

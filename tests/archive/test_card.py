@@ -11,7 +11,7 @@ from tests.archive.support import CAMERA, END, NAME, START, bring, clip, files_o
 from vantrue_client.archive import Archive, ArchiveDestination, Card, ImportDestination
 from vantrue_client.archive.importing import camera_of, votes
 from vantrue_client.archive.inside import file_time, list_inside
-from vantrue_client.errors import ListIncomplete, NotFound, StorageError
+from vantrue_client.errors import ListIncomplete, NotFound, UsageError
 from vantrue_client.fetch import fetch
 from vantrue_client.model import Channel, Filter, Kind, Recording
 
@@ -141,7 +141,7 @@ async def test_twenty_thousand_files_stream(tmp_path: Path) -> None:
 def test_what_is_no_folder_is_refused(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     for path in (tmp_path / "file", tmp_path / "gone"):
-        with pytest.raises(StorageError):
+        with pytest.raises(UsageError):
             Card(path)
 
 

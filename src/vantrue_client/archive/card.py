@@ -15,7 +15,7 @@ from stat import S_ISDIR, S_ISREG
 from typing import BinaryIO
 
 from vantrue_client.archive.inside import CHUNK, file_time, hash_inside, list_inside, names_inside, open_inside
-from vantrue_client.errors import ConnectionLost, ListIncomplete, NotFound, StorageError
+from vantrue_client.errors import ConnectionLost, ListIncomplete, NotFound, UsageError
 from vantrue_client.model import CameraTime, Filter, Recording
 from vantrue_client.wire.models import ChannelLayout, identify, layout_of
 from vantrue_client.wire.record import recording
@@ -53,13 +53,13 @@ class Card:
     """A mounted card, or any folder with recordings; links in it are not followed.
 
     Its recordings are those that the camera lists: the same names, ends and sizes, with their paths below the folder.
-    A file that nobody may write is locked (the card's read-only attribute). Raises StorageError when it is no folder.
+    A file that nobody may write is locked (the card's read-only attribute). Raises UsageError when it is no folder.
     """
 
     def __init__(self, path: Path) -> None:
         self.root = path.expanduser().absolute()
         if not self.root.is_dir():
-            raise StorageError(f"{path} is not a folder.", path=path, advice="Name a mounted card or a folder.")
+            raise UsageError(f"{path} is not a folder.", advice="Name a mounted card or a folder.")
 
     @property
     def label(self) -> str:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 
 from vantrue_client.archive.catalog import Catalog
 from vantrue_client.archive.copy import now
 from vantrue_client.archive.database import told, writing
 from vantrue_client.archive.rows import iso
 from vantrue_client.archive.tables import runs
+
+KEPT = 1000
+"""Runs that are remembered: a watch makes one every half minute, for weeks."""
 
 COUNTS = ("downloaded", "present", "skipped", "failed", "bytes")
 
@@ -31,10 +34,12 @@ class Run:
 
 
 def begin(catalog: Catalog, camera: str) -> int:
-    """Note that a run begins; the number is for `end`."""
+    """Note that a run begins, and forget those long past; the number is for `end`."""
     with told(catalog.path), catalog.engine.connect() as connection, writing(connection):
         row = insert(runs).values(camera=camera, started_at=iso(now())).returning(runs.c.id)
-        return int(connection.execute(row).scalar_one())
+        number = int(connection.execute(row).scalar_one())
+        connection.execute(delete(runs).where(runs.c.id <= number - KEPT))
+        return number
 
 
 def end(catalog: Catalog, number: int, **counts: int) -> None:

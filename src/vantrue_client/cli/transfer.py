@@ -11,13 +11,13 @@ from vantrue_client.cli import output
 from vantrue_client.cli.options import Common
 from vantrue_client.cli.run import Exit, complain
 from vantrue_client.model import Result, Status
-from vantrue_client.sync.plan import Plan
 from vantrue_client.sync.report import Summary, exit_code
 from vantrue_client.workspace.bringing import Outcome
 from vantrue_client.workspace.reporter import Reporter
 
 if TYPE_CHECKING:
     from vantrue_client.archive import Pruned, Removal
+    from vantrue_client.workspace.transfers import Planned
 
 NAME = 29  # characters of an ordinary name: `20251211_184930_01110_N_A.MP4`
 
@@ -62,8 +62,9 @@ async def show(common: Common, work: Callable[[Reporter], Awaitable[Outcome]]) -
     return Exit(exit_code(outcome.summary, outcome.ended))
 
 
-def show_plan(common: Common, plan: Plan, doomed: Sequence[Pruned] = ()) -> Exit:
-    """Print what a run would do, and what would then be removed here."""
+def show_plan(common: Common, planned: Planned, doomed: Sequence[Pruned] = ()) -> Exit:
+    """Print what a run would do, and what would then be removed here; a list that was cut off is said."""
+    plan = planned.plan
     rows = [
         *((recording, "fetch", None) for recording in plan.fetch),
         *((recording, "present", None) for recording in plan.present),
@@ -86,6 +87,9 @@ def show_plan(common: Common, plan: Plan, doomed: Sequence[Pruned] = ()) -> Exit
             f"{counts['present']} here already, {counts['skip']} left alone"
             + (f", {counts['remove']} to remove here." if doomed else ".")
         )
+    if planned.listing.incomplete:
+        complain(planned.listing.incomplete)
+        return Exit.SOME_FAILED
     return Exit.DONE
 
 

@@ -43,24 +43,23 @@ class Planned:
     plan: Plan
 
 
-async def planned(here: Workspace, camera: Camera, archive: Archive, options: SyncOptions) -> Planned:
-    """List the card and plan a sync; nothing is changed."""
+async def planned(here: Workspace, camera: Camera, archive: Archive | None, options: SyncOptions) -> Planned:
+    """List the card and plan a sync; nothing is changed. None: there is no archive yet."""
     owner = (await here.meet(camera)).id
-    listed = await listing(camera, had_entries=archive.knows(owner))
+    listed = await listing(camera, had_entries=archive is not None and archive.knows(owner))
     under_way = await camera.under_way(listed.recordings)
-
     fleeting = not_worth_bringing(options.limits)
 
     def decide() -> Plan:
-        holdings = Holdings(ArchiveDestination(archive, owner), listed.recordings)
+        holdings = None if archive is None else Holdings(ArchiveDestination(archive, owner), listed.recordings)
         return plan(
             listed.recordings,
             chosen=options.chosen(),
             order=options.order,
             around=options.around,
             under_way=under_way,
-            known=holdings.has,
-            leave=lambda recording: holdings.leave(recording) or fleeting(recording),
+            known=lambda recording: holdings is not None and holdings.has(recording),
+            leave=lambda recording: (holdings.leave(recording) if holdings else None) or fleeting(recording),
         )
 
     return Planned(owner, listed, await _blocking(decide))

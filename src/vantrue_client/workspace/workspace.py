@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from vantrue_client.camera.camera import Camera
     from vantrue_client.camera.remembered import Known, Remembered
     from vantrue_client.camera.verify import Found
-    from vantrue_client.sync.plan import Plan
     from vantrue_client.workspace.bringing import Outcome, SyncOptions
+    from vantrue_client.workspace.transfers import Planned
 
 SILENT = Reporter()
 
@@ -149,19 +149,21 @@ class Workspace:
             async with self.camera() as camera:
                 return await sync(self, camera, archive, options, reporter)
 
-    async def plan(self, options: SyncOptions) -> Plan:
-        """What a sync would do now; changes nothing."""
+    async def plan(self, options: SyncOptions) -> Planned:
+        """What a sync would do now, and the list that it goes by; changes nothing."""
         from vantrue_client.workspace.transfers import planned
 
-        with self.archive() as archive:
+        with self._archive_if_any() as archive:
             async with self.camera() as camera:
-                return (await planned(self, camera, archive, options)).plan
+                return await planned(self, camera, archive, options)
 
     def doomed(self, limits: Limits, arriving: Sequence[Recording]) -> list[Pruned]:
         """What retention would remove once some recordings more lie here; changes nothing."""
         from vantrue_client.workspace.retaining import laptop_time
 
-        with self.archive() as archive:
+        with self._archive_if_any() as archive:
+            if archive is None:
+                return []
             plan = archive.retention(limits, now=laptop_time(), arriving=arriving)
             return list(archive.prune(plan, dry_run=True))
 
@@ -243,17 +245,16 @@ class Workspace:
             return False
 
     def _file_named(self, name: str) -> Path | None:
-        if not self.settings.archive_root.is_dir():
-            return None
-        with self.archive() as archive:
-            return next((archive.path(copy) for copy in archive.named(name)), None)
+        with self._archive_if_any() as archive:
+            return next((archive.path(copy) for copy in archive.named(name)), None) if archive else None
 
     def _holds(self, recordings: Sequence[Recording]) -> list[bool]:
         """Of each recording whether the archive has it, from whichever camera; without an archive none is made."""
-        if not self.settings.archive_root.is_dir():
-            return [False] * len(recordings)
-        with self.archive() as archive:
-            return archive.holds(recordings)
+        with self._archive_if_any() as archive:
+            return archive.holds(recordings) if archive else [False] * len(recordings)
+
+    def _archive_if_any(self) -> AbstractContextManager[Archive | None]:
+        return self.archive() if self.settings.archive_root.is_dir() else nullcontext()
 
 
 def _warn(archive: Archive, reporter: Reporter) -> None:

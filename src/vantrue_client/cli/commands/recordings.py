@@ -131,8 +131,8 @@ async def _sync(common: Common, options: SyncOptions, watch: bool, dry_run: bool
 
     here = workspace(common)
     if dry_run:
-        plan = await here.plan(options)
-        return show_plan(common, plan, here.doomed(options.limits, plan.fetch))
+        planned = await here.plan(options)
+        return show_plan(common, planned, here.doomed(options.limits, planned.plan.fetch))
     if watch:
         return await show(common, lambda reporter: here.watch(options, reporter=reporter))
     return await show(common, lambda reporter: here.sync(options, reporter=reporter))
