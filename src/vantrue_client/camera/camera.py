@@ -207,6 +207,10 @@ class Camera:
         await self._greet()
         return await status.free_space(self._contact)
 
+    async def answers(self) -> bool:
+        """Whether it answers now, be it only that it does not know the question. Raises Refused."""
+        return await self._contact.answers()
+
     async def identity(self, key: bytes) -> status.Identity:
         """Who it is, by a pseudonym made with the laptop's key of its access point's name."""
         await self._greet()

@@ -107,6 +107,16 @@ class Contact:
             self.text = ((reply and reply.text("String")) or "")[:MOST_TEXT] or None
             self._greeted = True
 
+    async def answers(self) -> bool:
+        """Whether it answers now: 3012 is asked, which most firmware knows."""
+        try:
+            await self.ask(Command.VERSION)
+        except ConnectionLost as error:
+            return _is_alive(error)
+        except (CommandError, ProtocolError):
+            pass
+        return True
+
     async def open_session(self) -> bool:
         """Open the app session if the model wants one (3022, then 3035), once; whether that changed anything.
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 from vantrue_client.archive import ArchiveDestination, Card, Holdings, ImportDestination
 from vantrue_client.archive.importing import camera_of, votes
 from vantrue_client.camera.camera import Camera
-from vantrue_client.errors import CameraError, CameraNotFound, ConnectionLost
+from vantrue_client.errors import CameraNotFound
 from vantrue_client.fetch.uninterrupted import uninterrupted
 from vantrue_client.model import Filter, Recording, Result, Status
 from vantrue_client.sync.destination import Destination
@@ -116,9 +116,8 @@ async def watch(here: Workspace, options: SyncOptions, reporter: Reporter) -> Ou
     async def contact() -> bool | None:
         try:
             async with here.camera() as camera:
-                await camera.free_space()
-                return True
-        except (CameraNotFound, ConnectionLost):
+                return await camera.answers() or None
+        except CameraNotFound:
             return None
 
     async def once(_: bool) -> Summary:
@@ -158,15 +157,6 @@ def _from_camera(here: Workspace, camera: Camera, destination: Destination, owne
     async def relist() -> Sequence[Recording]:
         return (await listing(camera)).recordings
 
-    async def still_there() -> bool:
-        try:
-            await camera.free_space()
-        except ConnectionLost:
-            return False
-        except CameraError:
-            return True
-        return True
-
     return Way(
         camera,
         destination,
@@ -174,7 +164,7 @@ def _from_camera(here: Workspace, camera: Camera, destination: Destination, owne
         jobs=here.settings.jobs,
         patience=here.settings.patience,
         relist=relist,
-        still_there=still_there,
+        still_there=camera.answers,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -22,8 +23,13 @@ from tests.e2e.foreign.fake import (
     listing,
     not_found,
     on_air,
+    serve,
     value,
 )
+from vantrue_client.workspace.bringing import SyncOptions
+from vantrue_client.workspace.reporter import Reporter
+from vantrue_client.workspace.settings import Places, Settings
+from vantrue_client.workspace.workspace import Workspace
 
 A, B = "20251211_184930_01110_N_A.MP4", "20251211_184930_01110_N_C.MP4"
 OLD = "20251211_184825_01109_N_A.MP4"
@@ -290,3 +296,39 @@ def test_odd_values_are_not_known_and_no_fault(vantrue: Vantrue) -> None:
         None,
     )
     assert said["passphrase"] == "********"
+
+
+def test_a_stuck_file_on_a_camera_that_knows_little_does_not_end_the_run(vantrue: Vantrue) -> None:
+    """Whether the camera is still there is asked in words that it knows."""
+    camera = Fake(card(), unknown=UNKNOWN["closed"], pages=False)
+    for number in (3016, 3017, 2016, 3037):
+        del camera.commands[number]
+    camera.serve_file = lambda here, asked, clip: [HANG] if B in asked.target else serve(here, asked, clip)
+    with on_air(camera):
+        ran = vantrue("sync", "--json", "-c", camera.url)
+    assert (ran.code, ran.results[A]["status"], ran.results[B]["status"]) == (1, "downloaded", "failed"), ran
+
+
+def test_watching_a_camera_that_knows_little(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    camera = Fake(card(), pages=False)
+    for number in (3016, 3017, 2016, 3037):
+        del camera.commands[number]
+    said: list[str] = []
+
+    class Here(Reporter):
+        def say(self, sentence: str) -> None:
+            said.append(sentence)
+
+    async def watch_a_while() -> None:
+        places = Places(config=home, state=home / "state", cache=home, archive=home / "archive")
+        here = Workspace(Settings(camera=camera.url, archive=home / "archive", places=places))
+        watching = asyncio.create_task(here.watch(SyncOptions(), Here()))
+        async with asyncio.timeout(20):
+            while len(list((home / "archive").rglob("*.MP4"))) < 2:
+                await asyncio.sleep(0.05)
+        watching.cancel()
+        await asyncio.gather(watching, return_exceptions=True)
+
+    with on_air(camera):
+        asyncio.run(watch_a_while())
+    assert said == ["The camera is in reach."]
