@@ -39,7 +39,10 @@ def test_get_by_name_by_filter_and_by_both(vantrue: Program, camera: RunningCame
     assert human.lines[0].startswith(f"downloaded  {NAMES[5]}  ")
     assert human.lines[1].startswith("1 downloaded (")
     ran = vantrue.run("get", "nobody.MP4", NAMES[0])
-    assert (ran.code, ran.lines[0]) == (1, "failed      nobody.MP4                     No recording on the card has that name.")
+    assert (ran.code, ran.lines[0]) == (
+        1,
+        "failed      nobody.MP4                     No recording on the card has that name.",
+    )
     assert vantrue.finals().keys() == {NAMES[0], NAMES[2], NAMES[3], NAMES[4], NAMES[5]}
 
 
