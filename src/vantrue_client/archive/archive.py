@@ -116,14 +116,15 @@ class Archive:
         """Whether anything of a camera was ever brought here."""
         return self.books.catalog.knows(camera)
 
-    def named(self, name: str) -> list[Copy]:
+    def named(self, name: str, *, damaged: bool = False) -> list[Copy]:
         """The copies that are here of recordings of that name, from whichever camera; or the one in a file.
 
-        A file is named below the archive: ``2025/12-11/event/X.MP4``.
+        A file is named below the archive: ``2025/12-11/event/X.MP4``. ``damaged``: also those whose file is gone or
+        has another size.
         """
         at = self.books.catalog.at(name) if "/" in name else None
         copies = self.books.catalog.of_content(name) if at is None else [at]
-        return [copy for copy in copies if copy.removed_at is None and self.books.lies_here(copy)]
+        return [copy for copy in copies if copy.removed_at is None and (damaged or self.books.lies_here(copy))]
 
     def holds(self, recordings: Sequence[Recording]) -> list[bool]:
         """Of each recording whether the catalog has it, from whichever camera: a hint for lists, looked up at once."""

@@ -64,10 +64,10 @@ def _configure(top: Any, config: dict[str, Any], path: str) -> None:
     """
     shared = {key.replace("-", "_"): value for key, value in config.items() if not isinstance(value, dict)}
     tables = {key: value for key, value in config.items() if isinstance(value, dict)}
-    _refuse_unknown(path, "", shared, top)
+    _refuse_unfit(path, "", shared, top)
     for name, command in _leaves(top):
         own = {key.replace("-", "_"): value for key, value in tables.pop(name, {}).items()}
-        _refuse_unknown(path, f"[{name}] ", own, command)
+        _refuse_unfit(path, f"[{name}] ", own, command)
         command.context_settings["default_map"] = {**shared, **own}
     for name in tables:
         raise UsageError(f"{path} has a table [{name}] that is no command's.")
@@ -81,8 +81,13 @@ def _leaves(group: Any, prefix: str = "") -> Iterator[tuple[str, Any]]:
             yield prefix + name, command
 
 
-def _refuse_unknown(path: str, table: str, values: dict[str, Any], command: Any) -> None:
-    known = {parameter.name for parameter in command.params}
-    for key in values:
+def _refuse_unfit(path: str, table: str, values: dict[str, Any], command: Any) -> None:
+    known = {parameter.name: parameter for parameter in command.params}
+    for key, value in values.items():
         if key not in known:
             raise UsageError(f"{path}: {table}{key} is no option.", advice="`vantrue COMMAND --help` lists them.")
+        several = known[key].nargs == -1 or getattr(known[key], "multiple", False)
+        if isinstance(value, dict) or (isinstance(value, list) and not several):
+            raise UsageError(
+                f"{path}: {table}{key} takes one value.", advice='Write for example "a,b" where it takes several words.'
+            )

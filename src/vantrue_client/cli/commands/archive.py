@@ -60,7 +60,10 @@ def verify(common: Common, choice: Choice) -> None:
     elif not common.quiet:
         print(f"{good} files are as they came, {bad} are not.")
     if bad:
-        complain("Damaged or missing files can be fetched again while they are on the card: `vantrue get NAME`.")
+        complain(
+            "While the card still has them, `vantrue get NAME` brings missing ones again, "
+            "and damaged ones after `vantrue delete NAME`."
+        )
         raise typer.Exit(Exit.SOME_FAILED)
 
 

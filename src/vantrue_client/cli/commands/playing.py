@@ -47,7 +47,7 @@ def delete(
     from vantrue_client.cli.workspace import workspace
 
     with workspace(common).archive() as archive:
-        found = {name: archive.named(name) for name in names}
+        found = {name: archive.named(name, damaged=True) for name in names}
         for name, copies in found.items():
             if len(copies) > 1:
                 files = ", ".join(copy.file for copy in copies)
