@@ -33,6 +33,16 @@ async def test_it_is_entered_when_wanted_and_left_again(card: Path) -> None:
         assert mock.peak_connections == 1
 
 
+async def test_a_camera_that_restarted_is_asked_again(card: Path) -> None:
+    async with MockCamera("n2s", card=card) as mock:
+        async with Camera(mock.address, patience=QUICK) as camera:
+            found = await listed(camera)
+            mock.state.mode = Mode.MOVIE
+            async with camera.open(found[0]) as opened:
+                assert len(b"".join([chunk async for chunk in opened])) == found[0].size
+        assert mode_of(mock) == Mode.MOVIE
+
+
 async def test_it_is_never_entered_where_files_come_without(card: Path) -> None:
     async with MockCamera("n4-pro", card=card) as mock:
         async with Camera(mock.address, patience=QUICK, allow_stop_recording=True) as camera:

@@ -35,13 +35,11 @@ class Playback:
         self._changing = asyncio.Lock()
 
     async def enter(self) -> None:
-        """Change to playback mode; nothing if that was done.
+        """Change to playback mode; nothing where it is in it already. A camera that restarted meanwhile is not.
 
         Raises CameraBusy while the camera records and nobody allowed stopping that, ConnectionLost, CommandError.
         """
         async with self._changing:
-            if self._owed is not None:
-                return
             mode = await self._contact.value(Command.MODE)
             seconds = await self._contact.value(Command.RECORDING_FOR) if mode != IS_RECORDING else None
             recording = mode == IS_RECORDING or bool(seconds and seconds > 0)
@@ -106,6 +104,8 @@ class Playback:
             log.info("recording was not started: %s", error)
 
     def _owe(self, mode: int, *, recording: bool) -> Owed:
+        if self._owed is not None:
+            mode, recording = self._owed.mode, recording or self._owed.recording
         owed = Owed(
             address=self._contact.transport.reached or "", text=self._contact.text, mode=mode, recording=recording
         )
