@@ -46,7 +46,7 @@ def test_a_camera_that_left_before_anything_came_was_not_reached(
     camera = simulate(f"drive-away:{after}")
     left = laptop.sync(camera)
     assert (left.code, left.results, laptop.footage()) == (3, [], [])
-    assert "did not answer" in left.err
+    assert "The camera left" in left.err
     assert "Is the camera on" in left.err
     camera.come_back()
     assert laptop.sync(camera).code == 0

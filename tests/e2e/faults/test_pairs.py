@@ -11,6 +11,8 @@ from tests.e2e.faults.conftest import Simulate
 from tests.e2e.faults.laptop import Laptop, on_card
 from vantrue_client.mock.faults import Fault
 
+pytestmark = pytest.mark.long
+
 ARGUMENTS = {"BYTES": "60k", "SECONDS": "0.5", "RATE": "2mb", "N": "40", "S": "0.2", "K": "2"}
 MODELS = ("n4-pro", "e3", "n2s", "viofo-a229")
 PAIRS = [*itertools.combinations(sorted(Fault.registry), 2)]

@@ -31,6 +31,8 @@ from vantrue_client.workspace.reporter import Reporter
 from vantrue_client.workspace.settings import Places, Settings
 from vantrue_client.workspace.workspace import Workspace
 
+pytestmark = pytest.mark.long
+
 A, B = "20251211_184930_01110_N_A.MP4", "20251211_184930_01110_N_C.MP4"
 OLD = "20251211_184825_01109_N_A.MP4"
 

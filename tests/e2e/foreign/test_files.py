@@ -12,6 +12,8 @@ from tests.e2e.foreign.clips import FTYP, WHOLE, box, jpeg, mp4, ts
 from tests.e2e.foreign.conftest import Ran, Vantrue
 from tests.e2e.foreign.fake import HANG, RESET, Clip, Fake, Pieces, Request, function, http, not_found, on_air, serve
 
+pytestmark = pytest.mark.long
+
 A = "20251211_184930_01110_N_A.MP4"
 WHOLE_CLIP = mp4(1, 60000)
 

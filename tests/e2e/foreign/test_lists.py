@@ -11,6 +11,8 @@ from tests.e2e.foreign.clips import mp4
 from tests.e2e.foreign.conftest import Vantrue
 from tests.e2e.foreign.fake import HANG, Clip, Fake, entry, http, listing, on_air
 
+pytestmark = pytest.mark.long
+
 A, B, C = "20251211_184930_01110_N_A.MP4", "20251211_184930_01110_N_C.MP4", "20251211_185035_01111_E_A.MP4"
 
 

@@ -10,6 +10,8 @@ from tests.e2e.foreign.clips import jpeg, mp4, ts
 from tests.e2e.foreign.conftest import Vantrue
 from tests.e2e.foreign.fake import Clip, Fake, function, on_air
 
+pytestmark = pytest.mark.long
+
 CONTENT = {"MP4": mp4(1), "MOV": mp4(1), "mp4": mp4(1), "TS": ts(), "JPG": jpeg(), "dat": b"#\r\n"}
 
 # path, kind, channel of an unknown model, sequence, start, place in the archive

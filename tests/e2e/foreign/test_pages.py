@@ -16,6 +16,8 @@ from tests.e2e.foreign.conftest import Vantrue
 from tests.e2e.foreign.fake import Clip, Fake, Request, function, inside, not_found, on_air
 from tests.e2e.foreign.fake import http as answer
 
+pytestmark = pytest.mark.long
+
 A, B, C = "20251211_184930_01110_N_A.MP4", "20251211_184930_01110_N_C.MP4", "20251211_185035_01111_E_A.MP4"
 END = "2025-12-11T18:50:32"
 NO_LIST = {3015: function(3015, -256)}
