@@ -47,7 +47,7 @@ def test_a_camera_that_left_before_anything_came_was_not_reached(
     left = laptop.sync(camera)
     assert (left.code, left.results, laptop.footage()) == (3, [], [])
     assert "The camera left" in left.err
-    assert "Is the camera on" in left.err
+    assert "Run the same again when it is back" in left.err
     camera.come_back()
     assert laptop.sync(camera).code == 0
     assert laptop.hashes() == on_card(camera)
