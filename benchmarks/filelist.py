@@ -109,7 +109,7 @@ def command() -> None:
             with at.camera("--fault", f"list-big:{entries}") as url:
                 one = best(cost([VANTRUE, "ls", "--camera", url], at.environment) for _ in range(ROUNDS))
             rows.append(
-                [f"{entries:,} entries", f"{one.seconds:.2f} s", f"{one.cpu:.2f} s", f"{one.memory / 1e6:.0f} MB"]
+                [f"{entries:,} listed", f"{one.seconds:.2f} s", f"{one.cpu:.2f} s", f"{one.memory / 1e6:.0f} MB"]
             )
     show(["`vantrue ls`, two requests", "time", "CPU", "peak memory"], rows)
 

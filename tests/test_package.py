@@ -54,3 +54,7 @@ def test_listing_a_card_needs_no_database_where_there_is_no_archive(tmp_path: Pa
     with MockCamera.running("e3", card=tmp_path) as camera:
         code = CALL.format(words=["ls", "--camera", camera.url])
         assert loaded(code, tmp_path) == {"httpx"}
+
+
+def test_a_download_into_a_folder_needs_no_database(tmp_path: Path) -> None:
+    assert "sqlalchemy" not in loaded("import vantrue_client.workspace.transfers", tmp_path)

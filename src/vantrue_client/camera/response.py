@@ -84,9 +84,9 @@ class Response:
     async def __aiter__(self) -> AsyncIterator[bytes]:
         """Chunks until the body ends, be it early; raises ConnectionLost when it breaks or falls silent."""
         body = self._raw.aiter_raw()
-        received = 0
+        received, declared = 0, self.declared
         while True:
-            complete = self.declared is not None and received >= self.declared
+            complete = declared is not None and received >= declared
             wait = self._silence if received else self._first
             try:
                 async with asyncio.timeout(min(wait, LINGER) if complete else wait):

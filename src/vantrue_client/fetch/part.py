@@ -53,6 +53,7 @@ class Part:
         self._buffer: list[bytes] = []
         self._buffered = 0
         self._writing: asyncio.Task[None] | None = None
+        self._syncing: asyncio.Task[None] | None = None
         self._due = time.monotonic() + EVERY
         self._settled = False  # complete or discarded: there is nothing to keep
 
@@ -174,17 +175,18 @@ class Part:
         return os.fstat(self._file.fileno()).st_size
 
     async def _start_writing(self) -> None:
-        await self._writing_ends()
+        await _ended(self._writing)
         if self._buffer:
             block = b"".join(self._buffer)
             self._buffer, self._buffered = [], 0
             self._writing = asyncio.create_task(self._typed(self._write(block)))
 
     async def _writing_ends(self) -> None:
-        """Wait for the block that is being written; an error of it is raised here, and again each time after."""
-        if self._writing is not None:
-            await asyncio.wait({self._writing})
-            self._writing.result()
+        """Wait for what is being written and made durable; an error of either is raised here, and again each time."""
+        try:
+            await _ended(self._writing)
+        finally:
+            await _ended(self._syncing)
 
     async def _write(self, block: bytes) -> None:
         if self._anew:
@@ -197,8 +199,10 @@ class Part:
         finally:
             await hashing
         self._written += len(block)
-        if time.monotonic() >= self._due:
-            await self._make_durable()
+        if time.monotonic() >= self._due and (self._syncing is None or self._syncing.done()):
+            await _ended(self._syncing)
+            self._due = time.monotonic() + EVERY
+            self._syncing = asyncio.create_task(self._typed(self._make_durable()))
 
     async def _begin_anew(self) -> None:
         """The old journal goes first, for good: it must never vouch for new bytes."""
@@ -208,8 +212,10 @@ class Part:
         self._anew = False
 
     async def _make_durable(self) -> None:
+        """Bring what was written so far to the disk, then say so in the journal; more may be written meanwhile."""
+        written = self._written
         await asyncio.to_thread(os.fsync, self._file.fileno())
-        self._durable = self._written
+        self._durable = written
         journal = msgspec.structs.replace(self.journal, durable=self._durable)
         await asyncio.to_thread(write_journal, self.target, journal)
         self._due = time.monotonic() + EVERY
@@ -233,6 +239,13 @@ class Part:
             return await work
         except OSError as error:
             raise storage_error(error, self.path) from error
+
+
+async def _ended(task: asyncio.Task[None] | None) -> None:
+    """Wait for a task, which goes on if the waiting is cancelled; raises its error."""
+    if task is not None:
+        await asyncio.wait({task})
+        task.result()
 
 
 @asynccontextmanager
