@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from vantrue_client.camera.remembered import Owed, Remembered
-from vantrue_client.errors import UsageError
+from vantrue_client.errors import CameraAmbiguous, UsageError
 
 ONE, OTHER = "a" * 32, "b" * 32
 
@@ -67,3 +67,30 @@ def test_what_is_owed_is_kept_until_it_is_settled(path: Path) -> None:
     assert Remembered(path).owed("192.168.1.254:80", "E3_V1") is None
     Remembered(path).settle(owed)
     assert Remembered(path).owed("192.168.1.254:80", "N2S_V1") is None
+
+
+def test_a_camera_is_the_same_when_it_tells_more_or_less_than_before(path: Path) -> None:
+    name, text, nothing = "a" * 32, "b" * 32, "c" * 32
+    memory = Remembered(path)
+    met = memory.meet(text, nothing)
+    assert memory.meet(name, text, nothing).id == met.id, "it tells its name now"
+    assert memory.meet(text, nothing).id == met.id, "it does not any more"
+    assert memory.meet(nothing).id == met.id, "nor anything else"
+    assert memory.meet(name, "d" * 32, nothing).id == met.id, "its firmware was updated"
+    assert [known.pseudonym for known in Remembered(path).cameras()] == [name]
+
+
+def test_a_camera_that_may_be_any_of_several_is_none_of_them(path: Path) -> None:
+    memory, text = Remembered(path), "b" * 32
+    memory.meet("a" * 32, text, address="192.168.1.254:80")
+    memory.meet("d" * 32, text, address="192.168.1.254:80")
+    with pytest.raises(CameraAmbiguous, match="may be any of"):
+        memory.meet(text, address="192.168.1.254:80")
+    memory.meet("d" * 32, text, address="10.0.0.7:80")
+    assert memory.meet(text, address="10.0.0.7:80").id == "camera-dddddddd", "the address tells"
+
+
+def test_a_file_of_before_is_read(path: Path) -> None:
+    path.parent.mkdir()
+    path.write_text('{"version":1,"cameras":[{"id":"n4-1","pseudonym":"%s","model":"n4"}],"owed":[]}' % ("a" * 32))
+    assert Remembered(path).meet("a" * 32, "b" * 32).id == "n4-1"

@@ -223,6 +223,7 @@ class Camera:
 
     async def _batches(self) -> AsyncGenerator[list[Recording]]:
         await self._greet()
+        await self._contact.know_model()
         came = False
         try:
             async with aclosing(self._listing()) as batches:

@@ -41,6 +41,8 @@ class Contact:
         self._asked_for_session = False
         self._session = False
         self._leaves_unanswered = False
+        self._model_by_name: str | None = None
+        self._told_name = False
 
     @property
     def address(self) -> str:
@@ -49,8 +51,21 @@ class Contact:
 
     @property
     def model(self) -> str | None:
-        """Our name of the model; None while or where it is unknown."""
-        return identify(self.text) if self.text else None
+        """Our name of the model, by 3012 or else by the access point's name; None while or where it is unknown."""
+        return identify(self.text or "") or self._model_by_name
+
+    async def access_point(self) -> str | None:
+        """The access point's name (3029); the passphrase beside it goes nowhere. Raises ConnectionLost."""
+        reply = await self.tolerant(Command.ACCESS_POINT)
+        name = (reply and reply.text("SSID")) or None
+        self._model_by_name = identify(name or "") or self._model_by_name
+        self._told_name = True
+        return name
+
+    async def know_model(self) -> None:
+        """Ask for what tells the model, where 3012 does not: once, and nothing where it does. Raises ConnectionLost."""
+        if self.model is None and not self._told_name:
+            await self.access_point()
 
     @property
     def layout(self) -> ChannelLayout:

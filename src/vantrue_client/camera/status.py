@@ -45,21 +45,14 @@ async def identity(contact: Contact, key: bytes) -> Identity:
 
     A camera that could not be reached has no identity: it would be taken for another one.
     """
-    name = await access_point(contact)
-    told = (name, contact.model or contact.text, UNKNOWN)
-    model = contact.model or (identify(name) if name else None)
-    return Identity(tuple(pseudonym(key, "camera", text) for text in told if text), contact.text, model)
-
-
-async def access_point(contact: Contact) -> str | None:
-    """The access point's name; the passphrase beside it goes nowhere."""
-    reply = await contact.tolerant(Command.ACCESS_POINT)
-    return (reply and reply.text("SSID")) or None
+    name = await contact.access_point()
+    told = (name, identify(contact.text or "") or contact.text, UNKNOWN)
+    return Identity(tuple(pseudonym(key, "camera", text) for text in told if text), contact.text, contact.model)
 
 
 async def info(contact: Contact) -> CameraInfo:
     """Ask for everything that `CameraInfo` holds; what this firmware does not tell is None. Raises ConnectionLost."""
-    name = await access_point(contact)
+    name = await contact.access_point()
     mode, recording_for = await contact.value(Command.MODE), await contact.value(Command.RECORDING_FOR)
     card, free = await contact.value(Command.CARD), await contact.value(Command.FREE_SPACE)
     battery = await contact.value(Command.BATTERY)
@@ -67,7 +60,7 @@ async def info(contact: Contact) -> CameraInfo:
     return CameraInfo(
         address=contact.transport.address.url,
         text=contact.text,
-        model=contact.model or (identify(name) if name else None),
+        model=contact.model,
         firmware=version[1] if version else None,
         access_point=name,
         mode=None if mode is None else MODES.get(mode),

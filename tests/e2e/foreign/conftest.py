@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import typer
 
+from vantrue_client.camera.pace import Pace
 from vantrue_client.cli.app import app
 from vantrue_client.cli.run import guarded
 
@@ -34,6 +35,7 @@ class Ran:
 
     @property
     def summary(self) -> dict[str, Any]:
+        assert self.objects, self
         found: dict[str, Any] = self.objects[-1]["summary"]
         return found
 
@@ -44,11 +46,12 @@ Vantrue = Callable[..., Ran]
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A laptop of its own, with little patience."""
-    patience = {"SILENCE": 1, "GIVE_UP": 3, "CONNECT_TIMEOUT": 1, "LIST_TIMEOUT": 2, "COMMAND_TIMEOUT": 1}
+    patience = {"SILENCE": 2, "GIVE_UP": 3, "CONNECT_TIMEOUT": 10, "LIST_TIMEOUT": 10, "COMMAND_TIMEOUT": 4}
     places = {f"{name}_DIR": tmp_path / name.lower() for name in ("CONFIG", "STATE", "CACHE")}
     for name, text in (patience | places | {"ARCHIVE": tmp_path / "archive"}).items():
         monkeypatch.setenv(f"VANTRUE_{name}", str(text))
     monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setattr("vantrue_client.camera.transport.Pace", lambda connections, _: Pace(connections, 0.0))
     monkeypatch.setattr("vantrue_client.camera.repeat.PAUSE", 0.02)
     monkeypatch.setattr("vantrue_client.camera.contact.SHORT_PATIENCE", 0.4)
     return tmp_path

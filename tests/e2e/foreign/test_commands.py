@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
@@ -56,12 +56,17 @@ UNKNOWN: dict[str, Callable[[Fake, Request], Pieces]] = {
 }
 
 
+def sliced(habits: Iterable[str], fast: str) -> list[object]:
+    """Each habit as a parameter; those not named are left to the long tests."""
+    return [habit if habit in fast.split("|") else pytest.param(habit, marks=pytest.mark.long) for habit in habits]
+
+
 def card() -> dict[str, Clip]:
     return {f"/Normal/{A}": Clip(mp4(1)), f"/Normal/{B}": Clip(mp4(2))}
 
 
 @pytest.mark.parametrize("knows", ["3015 alone", "pages alone"])
-@pytest.mark.parametrize("habit", UNKNOWN)
+@pytest.mark.parametrize("habit", sliced(UNKNOWN, "-256|404|500|closed|a redirect"))
 def test_one_way_to_list_is_all_that_a_camera_needs(habit: str, knows: str, vantrue: Vantrue) -> None:
     camera = Fake(card(), unknown=UNKNOWN[habit], pages=knows == "pages alone")
     known = {3012: function(3012, 0, "<String>FOREIGN</String>\n")} if habit == "silence" else {}
@@ -94,7 +99,7 @@ NAMELESS: dict[str, Callable[[Request], object]] = {
 
 
 @pytest.mark.parametrize("when", ["before", "after"])
-@pytest.mark.parametrize("habit", NAMELESS)
+@pytest.mark.parametrize("habit", sliced(NAMELESS, "cut off|-256|empty|500"))
 def test_a_camera_that_once_does_not_tell_its_name_is_the_same_camera(
     habit: str, when: str, vantrue: Vantrue, home: Path
 ) -> None:
@@ -209,7 +214,7 @@ REFUSALS: dict[str, Callable[[Request], Pieces]] = {
 }
 
 
-@pytest.mark.parametrize("habit", REFUSALS)
+@pytest.mark.parametrize("habit", sliced(REFUSALS, "-22|404|empty list|closed"))
 def test_a_camera_that_answers_only_in_a_session(habit: str, vantrue: Vantrue) -> None:
     camera = Fake(card(), {3022: value(3022, 4), 3035: function(3035), 3036: function(3036)}, pages=False)
     camera.before = waits_for(3035, REFUSALS[habit])
@@ -219,7 +224,7 @@ def test_a_camera_that_answers_only_in_a_session(habit: str, vantrue: Vantrue) -
     assert camera.numbers[-1] == "3036"
 
 
-@pytest.mark.parametrize("habit", REFUSALS)
+@pytest.mark.parametrize("habit", sliced(REFUSALS, "-22|404|empty list|closed"))
 def test_a_camera_that_lists_only_in_playback_mode(habit: str, vantrue: Vantrue) -> None:
     camera = Fake(card(), {3001: function(3001)}, pages=False)
     gate = waits_for(3001, REFUSALS[habit])

@@ -53,7 +53,7 @@ SERVERS: dict[str, Callable[[Request, bytes], Pieces]] = {
 }
 
 
-@pytest.mark.parametrize("listed", [True, False])
+@pytest.mark.parametrize("listed", [True, pytest.param(False, marks=pytest.mark.long)])
 @pytest.mark.parametrize("habit", SERVERS)
 def test_a_file_comes_over_from_any_server(habit: str, listed: bool, vantrue: Vantrue) -> None:
     camera = Fake({f"/Normal/{A}": Clip(WHOLE_CLIP)}, {} if listed else {3015: function(3015, -256)}, pages=not listed)

@@ -58,3 +58,15 @@ def test_each_shape_is_understood_and_placed(way: str, vantrue: Vantrue, home: P
     assert len(moments) == 3
     assert len(set(moments)) == 1
     assert listed["/DCIM/Movie/RO/2025_1224_120324_000004I.MP4"]["locked"] is True
+
+
+@pytest.mark.parametrize("name", ["E3_VANTRUE_13c6", "VANTRUE_E3_13c6"])
+def test_the_access_points_name_tells_the_lenses_where_the_firmware_does_not(name: str, vantrue: Vantrue) -> None:
+    """An E3's B is its rear lens (facts: recordings)."""
+    files = {f"/Normal/20251211_184930_01110_N_{letter}.MP4": Clip(mp4(1)) for letter in "ABC"}
+    ssid = f"<LIST><SSID>{name}</SSID><PASSPHRASE>12345678</PASSPHRASE></LIST>".encode()
+    for text, asked in (("V1.05.2026", 1), ("E3_V1.05", 0)):
+        with on_air(Fake(files, {3012: function(3012, 0, f"<String>{text}</String>"), 3029: ssid})) as camera:
+            ran = vantrue("ls", "--json", "-c", camera.url)
+        assert [one["channel"] for one in ran.objects] == ["front", "rear", "interior"]
+        assert camera.numbers.count("3029") == asked

@@ -47,7 +47,7 @@ async def format_card(device: Device, ask: Ask) -> Reply:
 @on(4003)
 def delete_one(device: Device, ask: Ask) -> Reply:
     """Delete one file, by its path on the card."""
-    entry = device.contents.find_dos(ask.text or "")
+    entry = device.contents.find_dos(ask.text or "") or device.contents.find_dos(ask.unescaped)
     if entry is None:
         return answer(4003, -1)
     if entry.locked:

@@ -40,7 +40,7 @@ def set_clock(device: Device, ask: Ask) -> Reply:
         return answer(ask.command)
     shape = "%Y-%m-%d" if ask.command == 3005 else "%H:%M:%S"
     try:
-        told = datetime.strptime(ask.text, shape)
+        told = datetime.strptime(ask.unescaped, shape)
     except ValueError:
         return answer(ask.command, -21)
     if ask.command == 3005:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from vantrue_client.mock.reply import Reply
 from vantrue_client.mock.request import Request
@@ -21,6 +22,11 @@ class Ask:
     par: int | None
     text: str | None
     request: Request
+
+    @property
+    def unescaped(self) -> str:
+        """``str`` as most clients mean it: not every one can send a backslash or a colon as it is."""
+        return unquote(self.text or "", errors="surrogateescape")
 
 
 Handler = Callable[["Device", Ask], Reply | Awaitable[Reply]]
