@@ -59,6 +59,7 @@ class Program:
     def __init__(self, home: Path, camera: str | None = None) -> None:
         self.home = home
         self.archive = home / "archive"
+        self.before: list[str] = []  # what starts it
         home.mkdir(exist_ok=True)
         self.environment = {
             "PATH": os.environ["PATH"],
@@ -74,7 +75,7 @@ class Program:
     def start(self, *arguments: str, **environment: str) -> subprocess.Popen[str]:
         """Start it; the caller ends it."""
         return subprocess.Popen(
-            [COMMAND, *arguments],
+            [*self.before, COMMAND, *arguments],
             env=self.environment | environment,
             cwd=self.home,
             stdin=subprocess.DEVNULL,

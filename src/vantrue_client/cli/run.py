@@ -91,12 +91,14 @@ def _raise(error: BaseException) -> None:
 
 
 async def _interruptible(work: Coroutine[Any, Any, Exit | None]) -> Exit | None:
-    """A polite end (SIGTERM, a closed terminal) is treated as Ctrl-C is."""
+    """A polite end (SIGTERM, a closed terminal) is treated as Ctrl-C is, unless whoever started it had it ignored."""
     task = asyncio.current_task()
     assert task is not None
     for name in ("SIGTERM", "SIGHUP"):
         try:
-            asyncio.get_running_loop().add_signal_handler(getattr(signal, name), task.cancel)
+            number = getattr(signal, name)
+            if signal.getsignal(number) is not signal.SIG_IGN:
+                asyncio.get_running_loop().add_signal_handler(number, task.cancel)
         except (AttributeError, NotImplementedError):  # Windows knows neither
             break
     return await work

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import signal
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -24,6 +25,14 @@ CLIPS = [
     "Normal/20260917_180000_00005_T_A.MP4",
     "Parking/20260918_090000_00006_P_A.MP4",
 ]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _interruptible() -> None:
+    """What runs in the background ignores Ctrl-C or a closed terminal, and so would all that the tests start."""
+    for number, usual in ((signal.SIGINT, signal.default_int_handler), (signal.SIGHUP, signal.SIG_DFL)):
+        if signal.getsignal(number) is signal.SIG_IGN:
+            signal.signal(number, usual)
 
 
 @pytest.fixture(scope="session")

@@ -9,6 +9,7 @@ import pytest
 
 from tests.e2e.commands.conftest import CLIPS
 from tests.e2e.program import BOUND, Program, ended, plain
+from vantrue_client import __version__
 from vantrue_client.mock import MockCamera
 from vantrue_client.mock.running import RunningCamera
 
@@ -37,13 +38,13 @@ def test_the_demo_runs_by_itself_and_shows_each_file_verified(tmp_path: Path) ->
 
 def test_discover_finds_a_remembered_camera(vantrue: Program, camera: RunningCamera) -> None:
     vantrue.well("info")
-    found = {one["address"]: one for one in vantrue.well("discover", "--timeout", "1", "--json").objects}
+    found = {one["address"]: one for one in vantrue.well("discover", "--timeout", "0.5", "--json").objects}
     assert found[camera.address]["url"] == camera.url
     assert found[camera.address]["model"] == "n4-pro"
     assert found[camera.address]["how"] == "remembered"
-    lines = [line.split("\t") for line in vantrue.well("discover", "--timeout", "1").lines]
+    lines = [line.split("\t") for line in vantrue.well("discover", "--timeout", "0.5").lines]
     assert [camera.address, "n4-pro"] in [line[:2] for line in lines]
-    code, drawn = vantrue.on_terminal("discover", "--timeout", "1")
+    code, drawn = vantrue.on_terminal("discover", "--timeout", "0.5")
     assert (code, camera.address in drawn) == (0, True)
 
 
@@ -125,7 +126,7 @@ def test_wrong_usage_is_told_and_ends_with_2(vantrue: Program, words: list[str])
 
 
 def test_without_a_camera_it_says_so_and_ends_with_3(vantrue: Program) -> None:
-    for command in ("ls", "info", "sync"):
+    for command in ("ls", "sync"):
         ran = vantrue.run(command, "--camera", "127.0.0.1:9")
         assert (ran.code, ran.out) == (3, ""), ran
         assert "127.0.0.1:9" in ran.err
@@ -167,7 +168,10 @@ def test_the_terminal_interface_says_that_it_comes_later(vantrue: Program) -> No
     assert "comes later" in vantrue.run("tui").err
 
 
-@pytest.mark.parametrize("words", [[], ["ls"], ["sync"], ["archive"], ["archive", "import"], ["cameras", "name"]])
+@pytest.mark.parametrize("words", [[], ["sync"], ["archive", "import"], ["cameras"]])
 def test_every_command_has_help(vantrue: Program, words: list[str]) -> None:
     assert "Usage: vantrue" in vantrue.well(*words, "--help").out
-    assert vantrue.well("--version").out.startswith("vantrue ")
+
+
+def test_it_says_its_version(vantrue: Program) -> None:
+    assert vantrue.well("--version").out == f"vantrue {__version__}\n"

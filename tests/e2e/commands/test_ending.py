@@ -15,15 +15,25 @@ from vantrue_client.mock import MockCamera
 from vantrue_client.mock.request import Request
 from vantrue_client.mock.running import RunningCamera
 
-SLOW = 80_000
 NAME = Path(CLIPS[3]).name
+PATIENT = {"VANTRUE_SILENCE": "60", "VANTRUE_GIVE_UP": "60"}
+IN_THE_MIDDLE = 60_000  # bytes in all: the list, and about half of the clip
 
 
 @pytest.fixture
-def crawling(card: Path) -> Iterator[RunningCamera]:
-    """A camera so slow that a clip takes some seconds."""
-    with MockCamera.running(card=card, rate=SLOW) as camera:
+def leaving(card: Path) -> Iterator[RunningCamera]:
+    """A camera that falls silent in the middle of the first clip, until it comes back."""
+    with MockCamera.running(card=card) as camera:
+        camera.drive_away(after=IN_THE_MIDDLE)
         yield camera
+
+
+@pytest.fixture
+def patient(tmp_path: Path, leaving: RunningCamera) -> Program:
+    """The program, which would wait for a minute."""
+    vantrue = Program(tmp_path / "home", leaving.url)
+    vantrue.environment |= PATIENT
+    return vantrue
 
 
 def under_way(camera: RunningCamera, process: subprocess.Popen[str]) -> Request:
@@ -51,40 +61,48 @@ def end(process: subprocess.Popen[str], by: signal.Signals) -> Ran:
     ],
 )
 def test_it_ends_with_130_and_the_next_one_resumes(
-    tmp_path: Path, crawling: RunningCamera, card: Path, command: list[str], by: signal.Signals
+    patient: Program, leaving: RunningCamera, card: Path, command: list[str], by: signal.Signals
 ) -> None:
-    vantrue = Program(tmp_path / "home", crawling.url)
-    with vantrue.running(*command) as process:
-        under_way(crawling, process)
+    with patient.running(*command) as process:
+        under_way(leaving, process)
         ran = end(process, by)
     assert ran.code == 130
     assert ran.err.startswith("vantrue: Interrupted.")
     assert len(ran.err.splitlines()) == 1
-    asked = len(crawling.requests)
-    vantrue.well(*command, *(["--name", NAME] if command == ["sync"] else []))
-    (again,) = [request for request in crawling.requests[asked:] if request.path.endswith(NAME)]
+    leaving.come_back()
+    asked = len(leaving.requests)
+    patient.well(*command, *(["--name", NAME] if command == ["sync"] else []))
+    (again,) = [request for request in leaving.requests[asked:] if request.path.endswith(NAME)]
     assert again.range is not None
     assert int(again.range.removeprefix("bytes=").partition("-")[0]) > 0
-    brought = {**vantrue.finals(), **{path.name: path for path in vantrue.home.glob("here/*")}}
+    brought = {**patient.finals(), **{path.name: path for path in patient.home.glob("here/*")}}
     assert {name: path.read_bytes() for name, path in brought.items()} == {NAME: (card / CLIPS[3]).read_bytes()}
 
 
-def test_what_was_finished_is_told_and_json_stays_json(tmp_path: Path, crawling: RunningCamera) -> None:
-    vantrue = Program(tmp_path / "home", crawling.url)
-    with vantrue.running("sync", "--json") as process:
-        under_way(crawling, process)
+def test_what_was_finished_is_told_and_json_stays_json(patient: Program, leaving: RunningCamera) -> None:
+    with patient.running("sync", "--json") as process:
+        under_way(leaving, process)
         ran = end(process, signal.SIGINT)
     assert all(one["status"] == "downloaded" for one in ran.objects if "status" in one)
 
 
-def test_a_second_sync_at_once_is_told_who_is_at_it(tmp_path: Path, crawling: RunningCamera) -> None:
-    vantrue = Program(tmp_path / "home", crawling.url)
-    with vantrue.running("sync") as process:
-        under_way(crawling, process)
-        asked = len(crawling.requests)
-        second = vantrue.run("sync")
+def test_a_second_sync_at_once_is_told_who_is_at_it(patient: Program, leaving: RunningCamera) -> None:
+    with patient.running("sync") as process:
+        under_way(leaving, process)
+        asked = len(leaving.requests)
+        second = patient.run("sync")
         assert (second.code, second.out) == (1, "")
         assert f"Another process (pid {process.pid})" in second.err
-        assert len(crawling.requests) == asked
-        assert vantrue.well("archive", "ls").out == ""
+        assert len(leaving.requests) == asked
+        assert patient.well("archive", "ls").out == ""
         assert end(process, signal.SIGINT).code == 130
+
+
+def test_started_to_outlive_its_terminal_it_does(patient: Program, leaving: RunningCamera) -> None:
+    patient.before = ["sh", "-c", 'trap "" HUP; exec "$0" "$@"']
+    with patient.running("get", NAME, VANTRUE_SILENCE="0.5") as process:
+        under_way(leaving, process)
+        process.send_signal(signal.SIGHUP)
+        leaving.come_back()
+        ran = ended(process)
+    assert (ran.code, list(patient.finals())) == (0, [NAME])
