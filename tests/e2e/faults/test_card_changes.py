@@ -13,7 +13,6 @@ from tests.e2e.faults.conftest import Simulate
 from tests.e2e.faults.laptop import Laptop, on_card
 from vantrue_client.mock.running import RunningCamera
 
-
 RECORDING, IDLE = 1, 0  # what 3037 says
 FORMS = ["n4-pro", "e3", pytest.param("viofo-a229", marks=pytest.mark.long)]
 
