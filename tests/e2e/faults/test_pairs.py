@@ -42,11 +42,14 @@ def test_two_faults(pair: tuple[str, str], model: str, simulate: Simulate, lapto
     ran = laptop.sync(camera)
     known |= {*on_card(camera)}
     assert ran.code in ((0, 1, 3) if not laptop.hashes() else (0, 1))
-    assert (ran.code == 0) == (not ran.err), ran.err
+    assert (ran.code == 0) == (not ran.err and not ran.reasons("failed")), ran
     assert set(laptop.hashes()) <= known
     assert laptop.outside() == outside
     good = simulate(model=model)
     then = laptop.sync(good)
     assert then.code == 0, then.err
-    assert set(on_card(good)) <= set(laptop.hashes()) <= known | set(on_card(good))
+    truth = set(on_card(good))
+    overwritten = "clock-jump" in pair  # after it was listed, which a folder page's size and time may not tell
+    assert len(truth - set(laptop.hashes())) <= overwritten
+    assert set(laptop.hashes()) <= known | truth
     assert laptop.sync(good).summary["bytes"] == 0
