@@ -30,7 +30,7 @@ class Stage:
     @property
     def environment(self) -> dict[str, str]:
         """A home of its own, so that nothing of the user's is read or written."""
-        return {"HOME": str(self.folder)} | {
+        return {"HOME": str(self.folder), "VANTRUE_PERMIT": "storage,media"} | {
             f"VANTRUE_{kind}_DIR": str(self.folder / kind.lower()) for kind in ("CONFIG", "STATE", "CACHE")
         }
 

@@ -38,6 +38,7 @@ class Home:
     async def run(self, *arguments: str, umask: int = -1) -> Ran:
         own = {f"VANTRUE_{name}_DIR": str(self.root / name.lower()) for name in ("CONFIG", "STATE", "CACHE")}
         own |= {"HOME": str(self.root), "VANTRUE_ARCHIVE": str(self.archive), "VANTRUE_CAMERA": self.camera}
+        own["VANTRUE_PERMIT"] = "storage,media,messages"
         given = {key: text for key, text in os.environ.items() if not key.startswith("VANTRUE_")}
         process = await asyncio.create_subprocess_exec(
             str(COMMAND),
@@ -46,9 +47,7 @@ class Home:
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
             umask=umask,
-            env=given
-            | own
-            | {"HOME": str(self.root), "VANTRUE_ARCHIVE": str(self.archive), "VANTRUE_CAMERA": self.camera},
+            env=given | own,
         )
         out, err = await process.communicate()
         assert process.returncode is not None

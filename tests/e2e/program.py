@@ -66,6 +66,7 @@ class Program:
             "HOME": str(home),
             "TZ": "UTC",
             "VANTRUE_ARCHIVE": str(self.archive),
+            "VANTRUE_PERMIT": "storage,media,messages",
             **{f"VANTRUE_{name}_DIR": str(home / name.lower()) for name in ("CONFIG", "STATE", "CACHE")},
             **IMPATIENT,
         }

@@ -10,6 +10,7 @@ import pytest
 
 from tests.e2e.program import Program
 from vantrue_client.model import Patience
+from vantrue_client.policy.permissions import Permission
 from vantrue_client.sync.watch import watch
 from vantrue_client.workspace import Places, Settings, Workspace, transfers
 from vantrue_client.workspace.bringing import SyncOptions
@@ -49,7 +50,7 @@ async def test_passes_over_a_real_camera_leave_nothing_in_memory(
 
     monkeypatch.setattr(transfers, "keep_watch", partial(watch, sleep=sleep))
     places = Places(*(tmp_path / name for name in ("config", "state", "cache", "archive")))
-    here = Workspace(Settings(places, camera=simulated, patience=Patience(gap=0)))
+    here = Workspace(Settings(places, camera=simulated, permit=frozenset(Permission), patience=Patience(gap=0)))
     tracemalloc.start()
     try:
         with pytest.raises(Enough):

@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import AsyncGenerator, Callable
-from contextlib import suppress
+from contextlib import aclosing, suppress
 from typing import TYPE_CHECKING
 
 from vantrue_client.camera.address import Address
 from vantrue_client.camera.interfaces import Interface
 from vantrue_client.camera.verify import Candidate
+from vantrue_client.policy import backstop
 from vantrue_client.policy.gate import is_local
 from vantrue_client.wire.models import identify
 
@@ -39,6 +40,13 @@ def looks_like_a_camera(kind: str, name: str) -> bool:
 
 async def announced(interface: Interface | None, note: Callable[[str], None]) -> AsyncGenerator[Candidate]:
     """Services as they are announced, for ever; ends at once, with a note, where multicast cannot be had."""
+    with backstop.multicast():
+        async with aclosing(_announced(interface, note)) as services:
+            async for candidate in services:
+                yield candidate
+
+
+async def _announced(interface: Interface | None, note: Callable[[str], None]) -> AsyncGenerator[Candidate]:
     from zeroconf import Error as ZeroconfError
     from zeroconf import InterfaceChoice, IPVersion
     from zeroconf.asyncio import AsyncServiceBrowser, AsyncZeroconf

@@ -14,5 +14,7 @@ def main() -> None:
         return
     from vantrue_client.cli.app import call
     from vantrue_client.cli.run import guarded
+    from vantrue_client.policy import backstop
 
+    backstop.install()
     sys.exit(guarded(call))

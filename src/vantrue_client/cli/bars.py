@@ -79,7 +79,6 @@ class BarReporter(Reporter):
         self._done: dict[str, int] = {}
 
     def __enter__(self) -> BarReporter:
-        self._bars.start()
         return self
 
     def __exit__(
@@ -88,7 +87,8 @@ class BarReporter(Reporter):
         self._bars.stop()
 
     def planned(self, recordings: Sequence[Recording]) -> None:
-        """Begin the bar of the run; where nothing is to be fetched there is none."""
+        """Begin the bar of the run, where anything is to be fetched; before it the terminal is free for a question."""
+        self._bars.start()
         self._end_run()
         self._planned = {recording.name for recording in recordings}
         if recordings:

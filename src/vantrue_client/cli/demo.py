@@ -17,11 +17,15 @@ from vantrue_client.cli.transfer import show
 from vantrue_client.errors import CameraNotFound, UsageError
 from vantrue_client.files import make_folder
 from vantrue_client.model import CameraTime, Filter
+from vantrue_client.policy import backstop
+from vantrue_client.policy.actions import Action
+from vantrue_client.policy.permissions import Permission
 from vantrue_client.workspace import Places, Settings, Workspace
 from vantrue_client.workspace.bringing import SyncOptions
 
 if TYPE_CHECKING:
     from vantrue_client.archive import Archive
+    from vantrue_client.policy.gate import Gate
 
 MARK = ".vantrue-demo"
 LISTENING = 3.0  # seconds
@@ -34,16 +38,17 @@ async def tour(common: Common) -> Exit:
     usual = Places.usual()
     home = _fresh(usual.cache / "demo")
     _say("A simulated camera is started; the first time its card is filmed, which takes some seconds.")
-    async with MockCamera(advertise=True) as mock:
-        here = Workspace(_settings(home, usual, mock.address, common))
-        _say("\n$ vantrue discover")
-        await _find(mock.address)
-        _say("\n$ vantrue ls --on today")
-        chosen = Filter(since=CameraTime(datetime.combine(datetime.now().date(), time())))
-        listed = [one async for one in here.listing(chosen)]
-        _say(f"{len(listed)} recordings, {output.size(sum(one.recording.size for one in listed))}")
-        _say("\n$ vantrue sync --on today")
-        code = await show(common, lambda reporter: here.sync(SyncOptions(lambda: chosen), reporter))
+    with backstop.multicast():
+        async with MockCamera(advertise=True) as mock:
+            here = Workspace(_settings(home, usual, mock.address, common))
+            _say("\n$ vantrue discover")
+            await _find(mock.address, here.privacy.gate(Action.DISCOVER))
+            _say("\n$ vantrue ls --on today")
+            chosen = Filter(since=CameraTime(datetime.combine(datetime.now().date(), time())))
+            listed = [one async for one in here.listing(chosen)]
+            _say(f"{len(listed)} recordings, {output.size(sum(one.recording.size for one in listed))}")
+            _say("\n$ vantrue sync --on today")
+            code = await show(common, lambda reporter: here.sync(SyncOptions(lambda: chosen), reporter))
     _say("\n$ vantrue archive verify")
     with here.archive() as archive:
         return max(code, _verified(archive, common))
@@ -61,15 +66,16 @@ def _fresh(home: Path) -> Path:
 
 def _settings(home: Path, usual: Places, address: str, common: Common) -> Settings:
     places = Places(config=home / "config", state=home / "state", cache=usual.cache, archive=home / "archive")
-    return Settings(places=places, camera=address, jobs=common.jobs)
+    permit = frozenset({Permission.STORAGE})  # running the tour is the consent for its own folder
+    return Settings(places=places, camera=address, jobs=common.jobs, permit=permit)
 
 
-async def _find(address: str) -> None:
+async def _find(address: str, gate: Gate) -> None:
     """Find it as any other camera is found; where no multicast works, by its address."""
     from vantrue_client.camera.discovery import discover
 
     for known in ([], [address]):
-        async for found in discover(timeout=LISTENING, known=known):
+        async for found in discover(timeout=LISTENING, known=known, gate=gate):
             if found.address == address:
                 _say(f"{found.text or 'A camera'} at {found.address}, found by {found.how}.")
                 return

@@ -91,6 +91,15 @@ class Common:
             "--yes", envvar="VANTRUE_YES", help="Confirm; it never grants a permission.", rich_help_panel=SHARED
         ),
     ] = False
+    permit: Annotated[
+        str,
+        typer.Option(
+            envvar="VANTRUE_PERMIT",
+            metavar="P[,P]",
+            help="Grant permissions where you said nothing to the contrary: see `vantrue privacy status`.",
+            rich_help_panel=SHARED,
+        ),
+    ] = ""
     allow_stop_recording: Annotated[
         bool,
         typer.Option(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from vantrue_client.cli.asking import TerminalAsker
 from vantrue_client.cli.options import Common
 from vantrue_client.model import Patience
+from vantrue_client.policy.permissions import permitted
 from vantrue_client.workspace import Workspace
 from vantrue_client.workspace.settings import Settings
 
@@ -11,11 +13,13 @@ from vantrue_client.workspace.settings import Settings
 def workspace(common: Common) -> Workspace:
     """The workspace that the common options ask for."""
     return Workspace(
-        Settings(
+        asker=TerminalAsker(),
+        settings=Settings(
             archive=common.archive,
             camera=common.camera,
             interface=common.interface,
             jobs=common.jobs,
+            permit=permitted(common.permit),
             allow_stop_recording=common.allow_stop_recording,
             patience=Patience(
                 connect=common.connect_timeout,
@@ -24,5 +28,5 @@ def workspace(common: Common) -> Workspace:
                 silence=common.silence,
                 give_up=common.give_up,
             ),
-        )
+        ),
     )

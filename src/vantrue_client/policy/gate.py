@@ -1,7 +1,7 @@
 """The network gate: which targets a connection may be opened to (rule `no-silent-network`).
 
 Asked before every connection. It resolves the name itself and hands back the address to connect to, so that what was
-checked is what is connected to.
+checked is what is connected to, and the name cannot mean another one by then.
 """
 
 from __future__ import annotations
@@ -12,8 +12,11 @@ import socket
 from typing import Protocol
 
 from vantrue_client.errors import CameraNotFound, Refused
+from vantrue_client.policy import backstop
+from vantrue_client.policy.backstop import RULE
+from vantrue_client.policy.connections import Connections
 
-RULE = "no-silent-network"
+DNS_SD = ("224.0.0.251", 5353)  # its multicast group and port
 
 LOCAL_NETWORKS = tuple(
     ipaddress.ip_network(network)
@@ -61,6 +64,7 @@ class LocalGate:
 
         Raises Refused, and CameraNotFound for a name that nobody knows.
         """
+        backstop.name(host)
         try:
             known = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
         except (OSError, UnicodeError) as error:
@@ -74,4 +78,31 @@ class LocalGate:
                 rule=RULE,
                 advice="A camera has a private address such as 192.168.1.254.",
             )
+        backstop.admit(addresses[0])
         return addresses[0]
+
+
+class RecordingGate:
+    """As `LocalGate`; each target has a line a purpose and day in the ledger, and refusals are counted.
+
+    purpose  what connections are opened for, as `purposes` names it
+    """
+
+    def __init__(self, purpose: str, connections: Connections) -> None:
+        self._purpose = purpose
+        self._connections = connections
+        self._local = LocalGate()
+
+    async def announce(self) -> None:
+        """DNS-SD is about to ask: the multicast group has its line as any target has; raises StorageError."""
+        await asyncio.to_thread(self._connections.opened, *DNS_SD, self._purpose)
+
+    async def admit(self, host: str, port: int) -> str:
+        """As `LocalGate.admit`; raises StorageError, too, where the ledger cannot be kept: then nothing is opened."""
+        try:
+            pinned = await self._local.admit(host, port)
+        except Refused:
+            await asyncio.to_thread(self._connections.refused, host, self._purpose)
+            raise
+        await asyncio.to_thread(self._connections.opened, pinned, port, self._purpose)
+        return pinned

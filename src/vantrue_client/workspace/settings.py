@@ -10,6 +10,7 @@ from typing import Any
 
 from vantrue_client.errors import UsageError
 from vantrue_client.model import Patience
+from vantrue_client.policy.permissions import Permission, permitted
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ class Settings:
     camera     URL, address or nickname; None: the only one found
     interface  address or name of the way out
     jobs       connections at once, 1 or 2
+    permit     granted where the user said nothing to the contrary; without it what ``VANTRUE_PERMIT`` names
     """
 
     places: Places = field(default_factory=Places.usual)
@@ -57,6 +59,7 @@ class Settings:
     jobs: int = 1
     patience: Patience = field(default_factory=Patience)
     allow_stop_recording: bool = False
+    permit: frozenset[Permission] = field(default_factory=lambda: permitted(os.environ.get("VANTRUE_PERMIT", "")))
 
     @property
     def archive_root(self) -> Path:

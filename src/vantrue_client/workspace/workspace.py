@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 
 from vantrue_client.errors import CameraError, CameraNotFound, ListIncomplete
 from vantrue_client.model import CameraInfo, Filter, Recording
+from vantrue_client.policy.actions import Action
+from vantrue_client.workspace.privacy import Asker, Privacy
 from vantrue_client.workspace.reporter import Reporter
 from vantrue_client.workspace.settings import Settings
 
@@ -39,15 +41,18 @@ class Listed:
 
 
 class Workspace:
-    """One laptop's view of its cameras and its archive.
+    """One laptop's view of its cameras and its archive, within what the user permits.
+
+    asker  who is asked for a permission that was not given; without one what needs it is refused (Refused)
 
     >>> from vantrue_client import Workspace
     >>> Workspace().settings.jobs
     1
     """
 
-    def __init__(self, settings: Settings | None = None) -> None:
+    def __init__(self, settings: Settings | None = None, asker: Asker | None = None) -> None:
         self.settings = settings or Settings()
+        self.privacy = Privacy(self.settings.places.state, self.settings.permit, asker)
 
     @cached_property
     def remembered(self) -> Remembered:
@@ -59,8 +64,9 @@ class Workspace:
     def archive(self) -> Archive:
         """The archive, to be entered; raises StorageError then."""
         from vantrue_client.archive import Archive
+        from vantrue_client.workspace.removals import Removals
 
-        return Archive(self.settings.archive_root)
+        return Archive(self.settings.archive_root, recorder=Removals(self.privacy.ledger))
 
     @cached_property
     def _key(self) -> bytes:
@@ -84,26 +90,32 @@ class Workspace:
         """Find cameras, as they answer; ``timeout`` in seconds."""
         from vantrue_client.camera.discovery import discover
 
+        await self.privacy.require(Action.DISCOVER)
+        gate = self.privacy.gate(Action.DISCOVER)
+        await gate.announce()
         known = [camera.address for camera in self.remembered.cameras() if camera.address]
-        async for found in discover(timeout=timeout, sweep=sweep, interface=self.settings.interface, known=known):
+        async for found in discover(
+            timeout=timeout, sweep=sweep, interface=self.settings.interface, known=known, gate=gate
+        ):
             yield found
 
     @asynccontextmanager
-    async def camera(self) -> AsyncIterator[Camera]:
-        """The camera that the settings mean, or the only one found, connected.
+    async def camera(self, action: Action = Action.CONNECT) -> AsyncIterator[Camera]:
+        """The camera that the settings mean, or the only one found, connected for an action.
 
         Raises CameraNotFound, CameraAmbiguous, UsageError for a nickname that nobody has, and CameraNotFound when
         another camera answers where a nickname's was.
         """
         from vantrue_client.workspace.meeting import named, only_one
 
+        await self.privacy.require(action)
         wanted = self.settings.camera
         known = named(wanted, self.remembered) if wanted else None
         if known is not None:
-            address = await self._whereabouts(known)
+            address = await self._whereabouts(known, action)
         else:
             address = wanted or (await only_one(self.discover())).address
-        async with self._connected(address) as camera:
+        async with self._connected(address, action) as camera:
             yield camera
 
     async def meet(self, camera: Camera) -> Known:
@@ -144,9 +156,10 @@ class Workspace:
         """
         from vantrue_client.workspace.transfers import sync
 
+        await self._may_store(Action.DOWNLOAD)
         with self.archive() as archive, archive.lock():
             _warn(archive, reporter)
-            async with self.camera() as camera:
+            async with self.camera(Action.DOWNLOAD) as camera:
                 return await sync(self, camera, archive, options, reporter)
 
     async def plan(self, options: SyncOptions) -> Planned:
@@ -176,18 +189,20 @@ class Workspace:
         """
         from vantrue_client.workspace.transfers import get, get_flat
 
+        await self._may_store(Action.DOWNLOAD, to)
         if to is not None:
-            async with self.camera() as camera:
+            async with self.camera(Action.DOWNLOAD) as camera:
                 return await get_flat(self, camera, names, chosen, to, reporter)
         with self.archive() as archive, archive.lock():
             _warn(archive, reporter)
-            async with self.camera() as camera:
+            async with self.camera(Action.DOWNLOAD) as camera:
                 return await get(self, camera, archive, names, chosen, reporter)
 
     async def import_card(self, path: Path, chosen: Filter, reporter: Reporter = SILENT) -> Outcome:
         """Copy recordings from a mounted card or folder into the archive; the card is never written to."""
         from vantrue_client.workspace.transfers import import_card
 
+        await self._may_store(Action.IMPORT)
         with self.archive() as archive, archive.lock():
             _warn(archive, reporter)
             return await import_card(self, path, archive, chosen, reporter)
@@ -196,6 +211,7 @@ class Workspace:
         """Wait for the camera and sync whenever it is in reach, till cancelled."""
         from vantrue_client.workspace.transfers import watch
 
+        await self._may_store(Action.WATCH)
         return await watch(self, options, reporter)
 
     async def playable(self, name: str) -> str | None:
@@ -209,8 +225,11 @@ class Workspace:
                     return f"{camera.url}{recording.target}"
         return None
 
+    async def _may_store(self, action: Action, to: Path | None = None) -> None:
+        await self.privacy.require(action, where=f"They go to {to or self.settings.archive_root}.")
+
     @asynccontextmanager
-    async def _connected(self, address: str) -> AsyncIterator[Camera]:
+    async def _connected(self, address: str, action: Action) -> AsyncIterator[Camera]:
         from vantrue_client.camera.camera import Camera
 
         settings = self.settings
@@ -221,25 +240,26 @@ class Workspace:
             memory=self.remembered,
             allow_stop_recording=settings.allow_stop_recording,
             interface=settings.interface,
+            gate=self.privacy.gate(action),
         ) as camera:
             yield camera
 
-    async def _whereabouts(self, known: Known) -> str:
+    async def _whereabouts(self, known: Known, action: Action) -> str:
         """Where a remembered camera answers now: where it last did, else among those that are found."""
         tried = set()
         if known.address:
             tried.add(known.address)
-            if await self._is_there(known, known.address):
+            if await self._is_there(known, known.address, action):
                 return known.address
         async for found in self.discover():
-            if found.address not in tried and await self._is_there(known, found.address):
+            if found.address not in tried and await self._is_there(known, found.address, action):
                 return found.address
         name = known.nickname or known.id
         raise CameraNotFound(f"{name} does not answer.", advice="Join its Wi-Fi, or bring it into reach.")
 
-    async def _is_there(self, known: Known, address: str) -> bool:
+    async def _is_there(self, known: Known, address: str, action: Action) -> bool:
         try:
-            async with self._connected(address) as camera:
+            async with self._connected(address, action) as camera:
                 return (await self.meet(camera)).id == known.id
         except CameraError:
             return False

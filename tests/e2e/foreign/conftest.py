@@ -50,6 +50,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     places = {f"{name}_DIR": tmp_path / name.lower() for name in ("CONFIG", "STATE", "CACHE")}
     for name, text in (patience | places | {"ARCHIVE": tmp_path / "archive"}).items():
         monkeypatch.setenv(f"VANTRUE_{name}", str(text))
+    monkeypatch.setenv("VANTRUE_PERMIT", "storage,media,messages")
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setattr("vantrue_client.camera.transport.Pace", lambda connections, _: Pace(connections, 0.0))
     monkeypatch.setattr("vantrue_client.camera.repeat.PAUSE", 0.02)

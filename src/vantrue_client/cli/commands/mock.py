@@ -34,24 +34,26 @@ def mock(
     """Run a simulated camera until interrupted; its first line is its URL."""
     from vantrue_client.mock.serve import Options
     from vantrue_client.mock.serve import run as serve
+    from vantrue_client.policy import backstop
 
     try:
-        code = serve(
-            Options(
-                host=host,
-                port=port,
-                model=model,
-                card=card,
-                days=days,
-                seed=seed,
-                rate=rate,
-                latency=latency,
-                gps=gps,
-                faults=tuple(fault or ()),
-                advertise=advertise,
-                notify_port=notify_port,
+        with backstop.multicast():
+            code = serve(
+                Options(
+                    host=host,
+                    port=port,
+                    model=model,
+                    card=card,
+                    days=days,
+                    seed=seed,
+                    rate=rate,
+                    latency=latency,
+                    gps=gps,
+                    faults=tuple(fault or ()),
+                    advertise=advertise,
+                    notify_port=notify_port,
+                )
             )
-        )
     except OSError as error:
         raise NotWritable(f"The simulated camera cannot start: {error.strerror or error}.") from error
     raise typer.Exit(code)
