@@ -37,12 +37,20 @@ def patient(tmp_path: Path, leaving: RunningCamera) -> Program:
 
 
 def under_way(camera: RunningCamera, process: subprocess.Popen[str]) -> Request:
-    """The download of the clip once some of it went out."""
+    """The download of the clip once some of it went out, and was read by the program."""
     while process.poll() is None:
         for request in camera.requests:
-            if request.path.endswith(NAME) and request.query is None and request.bytes_sent > 20_000:
+            sent = request.path.endswith(NAME) and request.query is None and request.bytes_sent > 20_000
+            if sent and not unread(camera):
                 return request
     raise AssertionError(ended(process))
+
+
+def unread(camera: RunningCamera) -> bool:
+    """Whether bytes of the camera's wait in a socket for a program that has no time for them yet."""
+    port = f"{int(camera.url.rpartition(':')[2]):04X}"
+    rows = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
+    return any(row[2].endswith(f":{port}") and not row[4].endswith(":00000000") for row in rows)
 
 
 def end(process: subprocess.Popen[str], by: signal.Signals) -> Ran:

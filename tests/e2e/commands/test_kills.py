@@ -22,7 +22,7 @@ A_SYNC = 0.8  # seconds from its first request on; a whole card takes about two
 A_START = 0.5  # seconds before that
 
 
-@pytest.mark.timeout(100)
+@pytest.mark.timeout(400)
 def test_fifty_kills_harm_nothing(card: Path, tmp_path: Path) -> None:
     _lanes(card, tmp_path, kills=50, seed=7)
 

@@ -57,11 +57,11 @@ RESUMED = [
 
 @pytest.mark.parametrize(("fault", "model"), RESUMED)
 def test_what_was_interrupted_is_resumed(fault: str, model: str, simulate: Simulate, laptop: Laptop) -> None:
-    laptop.environment["VANTRUE_SILENCE"] = "0.4"
+    laptop.environment |= {"VANTRUE_SILENCE": "0.4", "VANTRUE_GIVE_UP": "30"}
     camera = simulate(fault, model=model)
     truth = on_card(camera)
     ran = laptop.sync(camera)
-    assert (ran.code, ran.statuses) == (0, {"downloaded": len(truth)})
+    assert (ran.code, ran.statuses) == (0, {"downloaded": len(truth)}), ran
     assert laptop.hashes() == truth
     asked = files_asked(camera)
     assert in_turns([path for path, _ in asked]), "a finished file was asked for again"
