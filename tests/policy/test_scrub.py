@@ -47,7 +47,7 @@ TEXTS = st.text() | st.lists(
         ("0:1b:4:11:3a:b7", "<mac>"),
         ("001b.4411.3ab7", "<mac>"),
         ("/001B44113AB7/", "/<mac>/"),
-        ("mac%3A00%3A1B%3A44%3A11%3A3A%3AB7", "mac%3A<mac>"),
+        ("at%3A00%3A1B%3A44%3A11%3A3A%3AB7", "at%3A<mac>"),
         ("fe80::21b:44ff:fe11:3ab7", "<mac>"),
         ("to jane.doe+cam@mail.example.org!", "to <email>!"),
         ("jane%40example.org", "<email>"),
