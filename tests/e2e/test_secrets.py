@@ -190,7 +190,7 @@ def test_nothing_that_is_planted_comes_up(laptop: Laptop, camera: RunningCamera,
     run("cameras", "name", known["id"], PLANTS["vehicle"], "-v", shows="vehicle")
     run("ls", "--camera", PLANTS["vehicle"], "-vv")
     run("cameras", "name", known["id"], PLANTS["email"], "-v", code=2, shows="email")
-    run("privacy", "status", "-v")
+    run("privacy", "status", "-v", shows="home")
     run("privacy", "policy", "--json")
     run("privacy", "network", "-v")
     run("privacy", "ledger", "-v", shows="home")
