@@ -56,8 +56,7 @@ _RULES = (
     Rule("diagnostics-on-fault", "1.2.1", "A problem report is written only after a fault and stays on this laptop.",
          _DECIDE, f"{_T}test_a_report_uses_faults_and_devices_and_nothing_else", "no report is ever written"),
     Rule("mac-is-sensitive", "1.2.2", "No MAC address, host name, serial number or SSID is stored in clear.",
-         "vantrue_client.camera.remembered", "tests/camera/test_camera.py::"
-         "test_identity_is_the_access_points_name_behind_a_key", "the key lies in a private file, not in the keyring"),
+         "vantrue_client.camera.remembered", "tests/e2e/test_secrets.py::test_nothing_that_is_planted_comes_up"),
     Rule("apps-at-share-time", "1.2.3", "Which programs can take a video is read when you share, and forgotten.",
          _DECIDE, f"{_T}test_what_must_be_confirmed_is_asked_under_its_rule", "there is no sharing, so none is read"),
     Rule("confidential", "1.3", "What you enter is kept in files that only you can read.",
@@ -78,10 +77,11 @@ _RULES = (
     Rule("lawful-disclosure", "3.2", "A package for police, court or insurer names its ground.",
          _DECIDE, f"{_T}test_evidence_names_its_ground", "there are no such packages"),
     Rule("guard", "5", "Keys are kept where only you can read them, and never shown.",
-         "vantrue_client.policy.secrets", "tests/policy/test_secrets.py::"
-         "test_the_key_is_made_once_and_for_its_owner_alone", "the key lies in a private file, not in the keyring"),
+         "vantrue_client.policy.secrets", "tests/e2e/test_keyring.py::"
+         "test_the_key_lives_in_the_keyring_and_a_locked_one_makes_no_other"),
     Rule("no-password-leak", "5", "Showing the camera's passphrase asks first; everywhere else it is masked.",
-         _DECIDE, f"{_T}test_what_must_be_confirmed_is_asked_under_its_rule", "it is never shown at all"),
+         "vantrue_client.workspace.passphrase", "tests/e2e/test_keyring.py::"
+         "test_the_passphrase_is_shown_to_who_confirms"),
     Rule("minor-needs-guardian", "6.1", "A minor's profile works only after a guardian set a PIN and consented.",
          _DECIDE, f"{_T}test_a_minor_needs_a_guardian", "no profile can be marked as a minor's"),
     Rule("minor-data-minimal", "6.2", "For a minor nothing personal is stored beyond the footage, nor disclosed.",

@@ -19,10 +19,12 @@ from vantrue_client.policy.gate import RecordingGate
 from vantrue_client.policy.ledger import Ledger
 from vantrue_client.policy.permissions import SENTENCES, Grant, Permission, Permissions, command_to_grant
 from vantrue_client.policy.rules import RULEBOOK, Rulebook
+from vantrue_client.policy.secrets import Secrets
 
 _COMMANDS = {
     "notify-before-new-use": "vantrue privacy consent agree",
     "upgrade-by-consent": "vantrue privacy consent give upgrade",
+    "no-password-leak": "vantrue info --passphrase --yes",
 }
 
 
@@ -65,6 +67,7 @@ class Privacy:
         self.permissions = Permissions(state / "permissions.json", also)
         self.consents = Consents(state / "consent.json", book)
         self.ledger = Ledger(state)
+        self.secrets = Secrets(state)
 
     @cached_property
     def connections(self) -> Connections:
@@ -79,23 +82,27 @@ class Privacy:
         """The gate for connections of an action."""
         return RecordingGate(NEEDS[action].purpose, self.connections)
 
-    def decide(self, action: Action) -> Decision:
-        """May this be done now."""
+    def decide(self, action: Action, *, confirmed: bool = False) -> Decision:
+        """May this be done now; ``confirmed``: the user confirmed this very act."""
         request = Request(
             action,
             permissions=self.permissions.all(),
             consents=self.consents.given,
-            state=State(in_force=self.consents.in_force),
+            state=State(in_force=self.consents.in_force, confirmed=confirmed),
         )
         return decide(request, self.book)
 
-    async def require(self, action: Action, *, where: str = "") -> None:
+    async def confirm(self, action: Action, question: str, *, yes: bool = False) -> None:
+        """Return once the user confirmed this very act, which ``yes`` says he did; raises Refused."""
+        await self.require(action, confirmed=yes or await self._asker.ask(question) is True)
+
+    async def require(self, action: Action, *, where: str = "", confirmed: bool = False) -> None:
         """Return when it may be done; permissions that were not given are asked for. Raises Refused.
 
         where  a sentence for the question about storage: where files will go
         """
         self._announce()
-        while (decision := self.decide(action)).answer is not Answer.ALLOW:
+        while (decision := self.decide(action, confirmed=confirmed)).answer is not Answer.ALLOW:
             wanted = decision.permission
             if decision.answer is Answer.REFUSE or wanted is None or not await self._granted(wanted, where):
                 raise _refusal(decision)
