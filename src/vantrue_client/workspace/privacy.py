@@ -40,8 +40,8 @@ class Asker(Protocol):
         """Yes, no, or None: nobody answered."""
         ...
 
-    async def pin(self, question: str) -> str | None:
-        """What a guardian typed unseen, or None: nobody did."""
+    async def pin(self, question: str, *, new: bool = False) -> str | None:
+        """What a guardian typed unseen, a new one twice; None: nobody did."""
         ...
 
     def tell(self, sentence: str) -> bool:
@@ -56,7 +56,7 @@ class Nobody:
         """No answer."""
         return None
 
-    async def pin(self, question: str) -> str | None:
+    async def pin(self, question: str, *, new: bool = False) -> str | None:
         """No answer."""
         return None
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from vantrue_client.errors import CameraError, CameraNotFound, ListIncomplete
 from vantrue_client.model import CameraInfo, Filter, Recording
 from vantrue_client.policy.actions import Action
+from vantrue_client.workspace.guarding import met
 from vantrue_client.workspace.privacy import Asker, Privacy
 from vantrue_client.workspace.reporter import Reporter
 from vantrue_client.workspace.settings import Settings
@@ -121,7 +122,7 @@ class Workspace:
     async def meet(self, camera: Camera) -> Known:
         """Who a connected camera is, noted for the next time (house: what a recording is)."""
         identity = await camera.identity(self._key)
-        return self.remembered.meet(*identity.pseudonyms, model=identity.model, address=camera.reached_at)
+        return met(self, *identity.pseudonyms, model=identity.model, address=camera.reached_at)
 
     async def info(self) -> tuple[CameraInfo, Known]:
         """What the camera says of itself, and who it is to us."""
@@ -154,9 +155,14 @@ class Workspace:
 
         An error that ends the run early is in the outcome; one that keeps it from beginning is raised.
         """
+        await self._may_store(Action.DOWNLOAD)
+        await self._may_clear(options)
+        return await self.one_pass(options, reporter)
+
+    async def one_pass(self, options: SyncOptions, reporter: Reporter = SILENT) -> Outcome:
+        """One sync of a watch, for which deleting on the camera was permitted at its start."""
         from vantrue_client.workspace.transfers import sync
 
-        await self._may_store(Action.DOWNLOAD)
         with self.archive() as archive, archive.lock():
             _warn(archive, reporter)
             async with self.camera(Action.DOWNLOAD) as camera:
@@ -212,6 +218,7 @@ class Workspace:
         from vantrue_client.workspace.transfers import watch
 
         await self._may_store(Action.WATCH)
+        await self._may_clear(options)
         return await watch(self, options, reporter)
 
     async def playable(self, name: str) -> str | None:
@@ -227,6 +234,10 @@ class Workspace:
 
     async def _may_store(self, action: Action, to: Path | None = None) -> None:
         await self.privacy.require(action, where=f"They go to {to or self.settings.archive_root}.")
+
+    async def _may_clear(self, options: SyncOptions) -> None:
+        if options.delete_from_camera:
+            await self.privacy.require(Action.DELETE_ON_CAMERA)
 
     @asynccontextmanager
     async def _connected(self, address: str, action: Action) -> AsyncIterator[Camera]:
