@@ -221,7 +221,9 @@ async def test_a_minor_has_no_profile_and_cameras_no_nickname_and_no_address(
         assert refusal.value.rule == "minor-data-minimal"
 
 
-async def test_once_collecting_is_refused_no_new_camera_is_remembered(minors: Laptop, mock_camera: RunningCamera) -> None:
+async def test_once_collecting_is_refused_no_new_camera_is_remembered(
+    minors: Laptop, mock_camera: RunningCamera
+) -> None:
     here = minors.vantrue(PIN, PIN)
     await guarding.refuse_collection(here, closed=True)
     here.settings = replace(here.settings, camera=mock_camera.url)

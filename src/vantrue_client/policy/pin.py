@@ -38,10 +38,15 @@ def hashed(pin: str, *, cost: int = _COST, block: int = _BLOCK, lanes: int = _LA
     >>> hashed("2468", cost=2, lanes=1).matches("2468"), hashed("2468", cost=2, lanes=1).matches("8642")
     (True, False)
     """
-    if not SHORTEST <= len(pin) <= LONGEST or not pin.isprintable() or pin != pin.strip():
-        raise UsageError("That is no PIN.", advice=f"Take {SHORTEST} to {LONGEST} digits or letters.")
+    fit(pin)
     empty = Hashed(salt=secrets.token_bytes(_SALT_BYTES), hash=b"", cost=cost, block=block, lanes=lanes)
     return msgspec.structs.replace(empty, hash=_derive(pin, empty))
+
+
+def fit(pin: str) -> None:
+    """Return for what can be a PIN; raises UsageError."""
+    if not SHORTEST <= len(pin) <= LONGEST or not pin.isprintable() or pin != pin.strip():
+        raise UsageError("That is no PIN.", advice=f"Take {SHORTEST} to {LONGEST} digits or letters.")
 
 
 def _derive(pin: str, how: Hashed) -> bytes:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from vantrue_client.policy.actions import Action
 from vantrue_client.policy.permissions import Grant
+from vantrue_client.policy.pin import fit
 from vantrue_client.workspace.privacy import Privacy
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ def mark(here: Workspace) -> None:
 async def appoint(here: Workspace, pin: str) -> None:
     """A guardian consents and sets a PIN. The permissions that hold now are part of that consent, and written down."""
     privacy = here.privacy
+    fit(pin)
     privacy.guardian.vacant()
     mark(here)
     granted, said = privacy.permissions.all(), privacy.permissions.said()
