@@ -157,6 +157,19 @@ def test_the_pin_is_changed_and_the_mark_taken_away(minors: Program) -> None:
     assert minors.run("privacy", "profile", "--name", "Kim", "--vehicle", "van").out == "Kim\tvan\n"
 
 
+def test_a_forgotten_pin_costs_what_is_stored_and_is_confirmed_by_typing(minors: Program) -> None:
+    assert minors.run("privacy", "guardian", "forgotten", "--yes").code == 4
+    question = "Type `everything`"
+    assert typed(minors, "privacy", "guardian", "forgotten", answers={question: "yes"})[0] == 4
+    assert standing(minors)["guardian"] is True
+    code, shown = typed(minors, "privacy", "guardian", "forgotten", answers={question: "everything"})
+    assert code == 0, shown
+    assert (standing(minors)["minor"], standing(minors)["guardian"]) == (True, False)
+    assert minors.run("ls").code == 4
+    assert minors.run("privacy", "guardian", "forgotten").code == 2
+    assert minors.run("privacy", "guardian", "set", "--yes", **handed(minors, "97531")).code == 0
+
+
 def test_a_file_of_pins_is_its_owners_alone(minors: Program) -> None:
     environment = handed(minors, PIN)
     Path(environment["VANTRUE_GUARDIAN_PIN_FILE"]).chmod(0o640)

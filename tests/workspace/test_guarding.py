@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 from msgspec import structs
 
-from vantrue_client.errors import Refused
+from vantrue_client.errors import Refused, StorageError
 from vantrue_client.mock.running import RunningCamera
+from vantrue_client.model import Filter
 from vantrue_client.policy.actions import NEEDS, Action, Consent
 from vantrue_client.policy.decide import Answer
 from vantrue_client.policy.guardian import Guardian
@@ -263,15 +264,45 @@ async def test_a_guardian_changes_the_pin_and_leaves(minors: Laptop) -> None:
     assert minors.said()[2:] == ["pin given", "pin changed", "pin refused", "pin given", "guardian removed"]
 
 
-async def test_a_forgotten_pin_costs_the_data_and_not_the_protection(minors: Laptop) -> None:
-    here, erased = minors.vantrue(), []
-
-    async def erase() -> None:
-        assert here.privacy.guardian.profile().guardian
-        erased.append(True)
-
-    await guarding.forgotten(here, erase)
-    assert erased
+async def test_a_forgotten_pin_costs_the_data_and_not_the_protection(
+    minors: Laptop, mock_camera: RunningCamera, tmp_path: Path
+) -> None:
+    here = minors.vantrue()
+    here.settings = replace(here.settings, camera=mock_camera.url)
+    await here.get([], Filter(limit=1))
+    assert len(list(minors.places.archive.rglob("*_A.*"))) == 1
+    elsewhere = minors.vantrue()
+    elsewhere.settings = replace(elsewhere.settings, archive=tmp_path / "another")
+    told: list[str] = []
+    assert await guarding.forgotten(elsewhere, told.append), told
+    assert list(minors.places.archive.rglob("*")) == []
+    assert not (minors.places.state / "cameras.json").exists()
     assert here.privacy.decide(Action.CONNECT).rule == "minor-needs-guardian"
-    await guarding.appoint(here, "97531")
-    assert here.privacy.decide(Action.CONNECT).answer is Answer.ALLOW
+    assert minors.vantrue().privacy.guardian.standing().guardian is False
+    await guarding.appoint(minors.vantrue(), "97531")
+    assert minors.vantrue().privacy.decide(Action.CONNECT).answer is Answer.ALLOW
+
+
+async def test_what_could_not_be_erased_keeps_the_pin(minors: Laptop) -> None:
+    with minors.vantrue().archive() as archive, archive.lock():
+        assert not await guarding.forgotten(minors.vantrue(), list[str]().append)
+    assert minors.vantrue().privacy.guardian.profile().guardian
+
+
+async def test_an_archive_that_is_away_keeps_the_pin(minors: Laptop, tmp_path: Path) -> None:
+    here, told = minors.vantrue(), list[str]()
+    here.privacy.guardian.note_archive(tmp_path / "unplugged")
+    assert not await guarding.forgotten(here, told.append)
+    assert "unplugged is not there" in told[0]
+    assert here.privacy.guardian.profile().guardian
+    (tmp_path / "unplugged").mkdir()
+    assert await guarding.forgotten(here, told.append)
+
+
+async def test_a_damaged_file_is_put_right_by_what_costs_the_data(minors: Laptop) -> None:
+    (minors.places.state / "guardian.json").write_bytes(b"{")
+    with pytest.raises(StorageError, match="forgotten"):
+        minors.vantrue().privacy.decide(Action.CONNECT)
+    assert minors.vantrue().privacy.guardian.needed()
+    assert await guarding.forgotten(minors.vantrue(), list[str]().append)
+    assert minors.vantrue().privacy.decide(Action.CONNECT).rule == "minor-needs-guardian"

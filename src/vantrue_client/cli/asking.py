@@ -24,11 +24,15 @@ class TerminalAsker:
 
     async def ask(self, question: str) -> bool | None:
         """Yes, no, or None where nobody can be asked or nothing was said; Ctrl-C ends the question at once."""
+        said = (await self.line(f"{question} [y/n]") or "").lower()
+        return True if said in _YES else False if said in _NO else None
+
+    async def line(self, question: str) -> str | None:
+        """What is typed, without what surrounds it; None where nobody can be asked."""
         if not (sys.stdin.isatty() and sys.stderr.isatty()):
             return None
-        print(f"{printable(question)} [y/n] ", end="", file=sys.stderr, flush=True)
-        said = (await _line(sys.stdin.fileno())).strip().lower()
-        return True if said in _YES else False if said in _NO else None
+        print(f"{printable(question)} ", end="", file=sys.stderr, flush=True)
+        return (await _line(sys.stdin.fileno())).strip()
 
     async def pin(self, question: str, *, new: bool = False) -> str | None:
         """A PIN, typed unseen or from the file that is named for it; None where neither is.

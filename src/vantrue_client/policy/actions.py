@@ -34,6 +34,7 @@ class Action(StrEnum):
     UPGRADE = "upgrade"
     CHANGE_PERMISSION = "change-permission"
     CHANGE_CONSENT = "change-consent"
+    EXPORT = "export"
     ERASE = "erase"
 
 
@@ -93,5 +94,6 @@ NEEDS: Mapping[Action, Needs] = {
     Action.UPGRADE: Needs("upgrade", frozenset({Category.DEVICE}), consent=Consent.UPGRADE),
     Action.CHANGE_PERMISSION: Needs("govern", guarded=True),
     Action.CHANGE_CONSENT: Needs("govern", guarded=True),
-    Action.ERASE: Needs("erase", guarded=True),
+    Action.EXPORT: Needs("export", frozenset(Category)),
+    Action.ERASE: Needs("erase", frozenset(Category), guarded=True),
 }

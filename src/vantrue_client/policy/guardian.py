@@ -8,6 +8,7 @@ survives a restart, and setting the time shortens none.
 from __future__ import annotations
 
 import math
+import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -30,7 +31,8 @@ FIRST_WAIT = 15 * 60.0  # seconds; each wrong try after it doubles the wait
 LONGEST_WAIT = 24 * 3600.0
 RULE = "minor-needs-guardian"
 
-_MOST_BYTES = 16 * 1024
+_MOST_BYTES = 1024 * 1024
+_MOST_ARCHIVES = 64
 _NOT_NEGATIVE = msgspec.Meta(ge=0)
 
 
@@ -41,6 +43,7 @@ class _File(msgspec.Struct, kw_only=True):
     tries: Annotated[int, _NOT_NEGATIVE] = 0
     wait: Annotated[float, _NOT_NEGATIVE] = 0.0
     noted: float = 0.0
+    archives: list[bytes] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +122,13 @@ class Guardian:
         if file is not None and file.pin is not None:
             raise UsageError("A guardian is set already.", advice="`vantrue privacy guardian pin` changes the PIN.")
 
+    def needed(self) -> bool:
+        """Whether a PIN holds, or nobody can tell because the file is damaged."""
+        try:
+            return self.profile().guardian
+        except StorageError:
+            return True
+
     def ready(self) -> None:
         """Return when a PIN may be tried now; raises Refused, which says how long to wait."""
         file = self._read()
@@ -150,6 +160,24 @@ class Guardian:
         """The guardian refuses, or allows again, that anything more is collected."""
         with self._changing() as file:
             file.closed = closed
+
+    def archives(self) -> list[Path]:
+        """Every folder that recordings of a minor were brought to; none where the file is damaged."""
+        try:
+            return [Path(os.fsdecode(folder)) for folder in (self._read() or _File()).archives]
+        except StorageError:
+            return []
+
+    def note_archive(self, folder: Path) -> None:
+        """Recordings are about to be brought there; of a grown-up's nothing is noted. Raises UsageError for too many.
+
+        Who names another folder later, and forgets the PIN, does not keep these.
+        """
+        if self._path.exists() and folder.absolute() not in self.archives():
+            with self._changing() as file:
+                if len(file.archives) >= _MOST_ARCHIVES:
+                    raise UsageError(f"A minor's recordings go to {_MOST_ARCHIVES} archives at the most.")
+                file.archives.append(os.fsencode(folder.absolute()))
 
     def forget(self) -> None:
         """The PIN is forgotten and its guardian with it; the mark stays, also where the file was damaged."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from vantrue_client.policy.actions import Action
@@ -64,14 +65,16 @@ async def dismiss(here: Workspace) -> None:
     here.privacy.guardian.dismiss()
 
 
-async def forgotten(here: Workspace, erase: Callable[[], Awaitable[object]]) -> None:
+async def forgotten(here: Workspace, tell: Callable[[str], None]) -> bool:
     """The PIN is forgotten: everything that is stored goes first, then the guardian. The mark stays.
 
-    erase  removes everything but the guardian's file; interrupted, the PIN still holds
+    False when not all could go, which is told: the PIN still holds then.
     """
     _enter(here.privacy, "pin forgotten")
-    await erase()
+    if not await asyncio.to_thread(_erase_everything, here, tell):
+        return False
     here.privacy.guardian.forget()
+    return True
 
 
 async def say_profile(here: Workspace, *, name: str | None, vehicle: str | None) -> Personal:
@@ -90,6 +93,21 @@ def met(here: Workspace, *told: str, model: str | None, address: str | None) -> 
     """Note that a camera was met: of a minor's no address, and nothing new once collecting is refused."""
     profile = here.privacy.guardian.profile()
     return here.remembered.meet(*told, model=model, address=None if profile.minor else address, keep=not profile.closed)
+
+
+def _erase_everything(here: Workspace, tell: Callable[[str], None]) -> bool:
+    """Also in archives that the settings do not name now."""
+    from vantrue_client.model.holding import Scope
+    from vantrue_client.workspace.erase import ALL, Erasure
+
+    for folder in here.privacy.guardian.archives():
+        if not folder.is_dir():
+            tell(f"The archive {folder} is not there. If it is gone for good, make an empty folder there.")
+            return False
+        settings = replace(here.settings, archive=folder)
+        if not Erasure(settings, here.privacy.ledger).erase([ALL], Scope(), tell):
+            return False
+    return Erasure(here.settings, here.privacy.ledger).erase([ALL], Scope(), tell)
 
 
 def _strip(here: Workspace) -> None:

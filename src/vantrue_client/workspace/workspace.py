@@ -234,6 +234,8 @@ class Workspace:
 
     async def _may_store(self, action: Action, to: Path | None = None) -> None:
         await self.privacy.require(action, where=f"They go to {to or self.settings.archive_root}.")
+        if to is None:
+            self.privacy.guardian.note_archive(self.settings.archive_root)
 
     async def _may_clear(self, options: SyncOptions) -> None:
         if options.delete_from_camera:

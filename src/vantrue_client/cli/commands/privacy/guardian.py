@@ -12,8 +12,8 @@ import typer
 
 from vantrue_client.cli import output
 from vantrue_client.cli.options import Common, with_options
-from vantrue_client.cli.run import run
-from vantrue_client.errors import Refused
+from vantrue_client.cli.run import Exit, complain, run
+from vantrue_client.errors import Refused, UsageError
 
 if TYPE_CHECKING:
     from vantrue_client.workspace import Workspace
@@ -23,6 +23,11 @@ CONSENT = (
     "the permissions that hold now (`vantrue privacy status`). Name, vehicle, nicknames and addresses of cameras are "
     "removed and no more stored; sharing, deleting on the camera, erasing, and loosening what holds ask for your PIN."
 )
+FORGOTTEN = (
+    "Without the PIN everything that is stored is erased, recordings in the archive included. "
+    "The profile stays a minor's."
+)
+EVERYTHING = "everything"
 NOT_CONSENTED = "Without the guardian's consent nothing was changed."
 
 
@@ -35,6 +40,7 @@ class Act(StrEnum):
     REFUSE = "refuse"
     ALLOW = "allow"
     REMOVE = "remove"
+    FORGOTTEN = "forgotten"
 
 
 @with_options
@@ -44,8 +50,8 @@ def guardian(
         Act | None,
         typer.Argument(
             help="`mark` the profile as a minor's; `set` a guardian, who consents and sets the PIN; change the `pin`; "
-            "`refuse` or `allow` that more is collected; `remove` guardian and mark. "
-            "Without it: how it stands."
+            "`refuse` or `allow` that more is collected; `remove` guardian and mark; the PIN is `forgotten`, which "
+            "erases everything that is stored. Without it: how it stands."
         ),
     ] = None,
 ) -> None:
@@ -117,6 +123,24 @@ async def _remove(common: Common) -> None:
     _say(common, "This is no minor's profile any more.")
 
 
+async def _forgotten(common: Common) -> Exit:
+    from vantrue_client.cli.asking import TerminalAsker
+    from vantrue_client.workspace import guarding
+
+    here = _here(common)
+    if not here.privacy.guardian.needed():
+        raise UsageError("No PIN is set that could be forgotten.", advice="See `vantrue privacy guardian`.")
+    if await TerminalAsker().line(f"{FORGOTTEN} Type `{EVERYTHING}` to erase it:") != EVERYTHING:
+        raise Refused(
+            "Nothing was erased.", rule="minor-needs-guardian", advice="It is confirmed by typing on a terminal alone."
+        )
+    if not await guarding.forgotten(here, complain):
+        complain("Not all could be erased: the PIN still holds. Say the same again.")
+        return Exit.SOME_FAILED
+    _say(common, "Everything is erased. This stays a minor's profile: it works once a guardian is set.")
+    return Exit.DONE
+
+
 async def _new_pin(here: Workspace) -> str:
     typed = await here.privacy.asker.pin("A new PIN", new=True)
     if typed is None:
@@ -128,13 +152,14 @@ async def _new_pin(here: Workspace) -> str:
     return typed
 
 
-_ACTS: dict[Act, Callable[[Common], Coroutine[Any, Any, None]]] = {
+_ACTS: dict[Act, Callable[[Common], Coroutine[Any, Any, Exit | None]]] = {
     Act.MARK: _mark,
     Act.SET: _set,
     Act.PIN: _pin,
     Act.REFUSE: _refuse,
     Act.ALLOW: _allow,
     Act.REMOVE: _remove,
+    Act.FORGOTTEN: _forgotten,
 }
 
 
