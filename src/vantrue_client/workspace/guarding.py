@@ -7,10 +7,14 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from vantrue_client.errors import StorageError
 from vantrue_client.policy.actions import Action
 from vantrue_client.policy.permissions import Grant
 from vantrue_client.policy.pin import fit
 from vantrue_client.workspace.privacy import Privacy
+
+PERSONAL = frozenset({"profile", "reports", "location"})
+"""Categories of what is stored that a minor's profile has nothing of."""
 
 if TYPE_CHECKING:
     from vantrue_client.camera.remembered import Known
@@ -111,7 +115,13 @@ def _erase_everything(here: Workspace, tell: Callable[[str], None]) -> bool:
 
 
 def _strip(here: Workspace) -> None:
-    here.privacy.profile.forget()
+    from vantrue_client.model.holding import Scope
+    from vantrue_client.workspace.stored import holdings
+
+    told: list[str] = []
+    for holding in holdings(here.settings, here.privacy.ledger):
+        if holding.category in PERSONAL and not holding.erase(Scope(), told.append):
+            raise StorageError(" ".join(told), advice="Say the same again.")
     here.remembered.bare()
 
 
