@@ -214,6 +214,7 @@ async def test_a_minor_has_no_profile_and_cameras_no_nickname_and_no_address(
     here = minors.vantrue()
     here.settings = replace(here.settings, camera=mock_camera.url)
     _, known = await here.info()
+    assert known is not None
     assert known.address is None
     assert mock_camera.address.encode() not in (minors.places.state / "cameras.json").read_bytes()
     for attempt in (guarding.say_profile(here, name="Kim", vehicle=None), guarding.nickname(here, known.id, "car")):

@@ -11,13 +11,13 @@ from typing import Any
 from vantrue_client.files import private_opener, remove_files, with_unfinished
 from vantrue_client.model.holding import Package, Scope, Stock, Tell
 from vantrue_client.policy.ledger import Ledger
+from vantrue_client.policy.secrets import Secrets
 
 
 class Files:
     """A category that is some small files of the program's own, which go as a whole: the Protocol `Holding`.
 
-    paths   each with what it holds, in words
-    hidden  they are told of and never handed out
+    paths  each with what it holds, in words
     """
 
     limits: frozenset[str] = frozenset()
@@ -29,13 +29,11 @@ class Files:
         paths: Sequence[tuple[Path, str]],
         *,
         afterwards: str = "",
-        hidden: bool = False,
     ) -> None:
         self.category = category
         self.about = about
         self.afterwards = afterwards
         self._paths = paths
-        self._hidden = hidden
 
     def stocks(self, scope: Scope) -> list[Stock]:
         """The files that are there."""
@@ -47,12 +45,9 @@ class Files:
         return []
 
     def export(self, package: Package) -> None:
-        """What they say; what must not be shown is named."""
+        """What they say."""
         for path, what in self._paths:
-            if self._hidden and path.exists():
-                package.note(f"{path.name} ({what}): it is a secret, and of use on this laptop only.")
-            elif not self._hidden:
-                export_file(package, f"{self.category}/{path.name}", what, path)
+            export_file(package, f"{self.category}/{path.name}", what, path)
 
     def erase(self, scope: Scope, tell: Tell) -> bool:
         """Remove them."""
@@ -103,18 +98,49 @@ class LedgerNames:
         return remove_files(_unfinished([*self._beside, self._names]), tell)
 
 
+class Keys:
+    """The laptop's key and what is kept with it, in the keyring or in files: the Protocol `Holding`."""
+
+    category = "secrets"
+    about = "The key that pseudonyms are made with, and secrets such as a Wi-Fi's passphrase."
+    limits: frozenset[str] = frozenset()
+    afterwards = "Cameras are met as if for the first time, and nobody can tell any more whom a pseudonym stood for."
+
+    def __init__(self, state: Path) -> None:
+        self._secrets = Secrets(state)
+        self._files = [state / name for name in ("key", "keyring.json", "secrets.json")]
+
+    def stocks(self, scope: Scope) -> list[Stock]:
+        """The key, and the secrets by name."""
+        kept = self._secrets.kept_in
+        found = [Stock(f"key in the {kept}", kept is not None), Stock(f"secrets in the {kept}", len(self._names()))]
+        return [stock for stock in found if stock.count]
+
+    def stays(self, scope: Scope) -> list[str]:
+        """Nothing."""
+        return []
+
+    def export(self, package: Package) -> None:
+        """They are named and never handed out."""
+        if self._secrets.kept_in is not None:
+            package.note("secrets: the laptop's key, which is of use on this laptop only.")
+        for name in self._names():
+            package.note(f"secrets: {name}, which stays where it is safe.")
+
+    def erase(self, scope: Scope, tell: Tell) -> bool:
+        """Forget them all; raises KeyUnavailable where the keyring does not let go of them."""
+        self._secrets.erase()
+        return remove_files(_unfinished(self._files), tell)
+
+    def _names(self) -> list[str]:
+        return self._secrets.names() if self._secrets.kept_in is not None else []
+
+
 def permissions(state: Path) -> Files:
     """What the user permitted and consented to."""
     paths = [(state / "permissions.json", "what you permitted"), (state / "consent.json", "what you consented to")]
     about = "What you permitted, and what you agreed and consented to."
     return Files("permissions", about, paths, afterwards="Every permission is asked for again.")
-
-
-def key(state: Path) -> Files:
-    """The laptop's key."""
-    afterwards = "Cameras are met as if for the first time, and nobody can tell any more whom a pseudonym stood for."
-    paths = [(state / "key", "the key that pseudonyms are made with")]
-    return Files("secrets", "The laptop's key.", paths, afterwards=afterwards, hidden=True)
 
 
 def export_file(package: Package, name: str, about: str, path: Path) -> None:

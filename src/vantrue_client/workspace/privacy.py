@@ -24,11 +24,12 @@ from vantrue_client.policy.permissions import SENTENCES, Grant, Permission, Perm
 from vantrue_client.policy.profile import ProfileFile
 from vantrue_client.policy.rules import RULEBOOK, Rulebook
 
-_COMMANDS = {
+_ADVICE = {
     "notify-before-new-use": "To allow it: `vantrue privacy consent agree`.",
     "upgrade-by-consent": "To allow it: `vantrue privacy consent give upgrade`.",
     "minor-needs-guardian": "A guardian is set with `vantrue privacy guardian set`.",
     "guardian-erases": "The guardian allows it again with `vantrue privacy guardian allow`.",
+    "no-password-leak": "To allow it: `vantrue info --passphrase --yes`.",
 }
 _ASK_FOR_THE_PIN = "Let the guardian type the PIN on a terminal, or name a file of it: VANTRUE_GUARDIAN_PIN_FILE."
 
@@ -97,8 +98,11 @@ class Privacy:
         """The gate for connections of an action."""
         return RecordingGate(NEEDS[action].purpose, self.connections)
 
-    def decide(self, action: Action, *, pin: bool = False) -> Decision:
-        """May this be done now; ``pin``: the guardian's PIN was given for it.
+    def decide(self, action: Action, *, confirmed: bool = False, pin: bool = False) -> Decision:
+        """May this be done now.
+
+        confirmed  the user confirmed this very act
+        pin        the guardian's PIN was given for it
 
         For a minor neither the environment nor the configuration grants anything.
         """
@@ -108,11 +112,15 @@ class Privacy:
             permissions=self.permissions.said() if profile.minor else self.permissions.all(),
             consents=self.consents.given,
             profile=profile,
-            state=State(in_force=self.consents.in_force),
+            state=State(in_force=self.consents.in_force, confirmed=confirmed),
         )
         return decide(request, self.book)
 
-    async def require(self, action: Action, *, where: str = "") -> None:
+    async def confirm(self, action: Action, question: str, *, yes: bool = False) -> None:
+        """Return once the user confirmed this very act, which ``yes`` says he did; raises Refused."""
+        await self.require(action, confirmed=yes or await self.asker.ask(question) is True)
+
+    async def require(self, action: Action, *, where: str = "", confirmed: bool = False) -> None:
         """Return when it may be done; permissions that were not given, and a guardian's PIN, are asked for.
 
         Raises Refused. A PIN is good for this one act.
@@ -121,7 +129,7 @@ class Privacy:
         """
         self._announce()
         pin = False
-        while (decision := self.decide(action, pin=pin)).answer is not Answer.ALLOW:
+        while (decision := self.decide(action, confirmed=confirmed, pin=pin)).answer is not Answer.ALLOW:
             wanted = decision.permission
             if decision.answer is Answer.REFUSE:
                 raise _refusal(decision)
@@ -203,7 +211,7 @@ class Privacy:
 
 def _refusal(decision: Decision) -> Refused:
     wanted = decision.permission
-    advice = f"To allow it: `{command_to_grant(wanted)}`." if wanted else _COMMANDS.get(decision.rule, "")
+    advice = f"To allow it: `{command_to_grant(wanted)}`." if wanted else _ADVICE.get(decision.rule, "")
     if decision.answer is Answer.ASK and decision.rule == PIN_WANTED:
         advice = _ASK_FOR_THE_PIN
     return Refused(decision.why, rule=decision.rule, advice=advice)

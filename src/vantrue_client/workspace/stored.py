@@ -9,9 +9,8 @@ from pathlib import Path
 from vantrue_client.archive.holding import Footage
 from vantrue_client.camera.holding import Cameras
 from vantrue_client.model.holding import Holding, Package, Scope, Stock, Tell
-from vantrue_client.policy import stored
 from vantrue_client.policy.ledger import Ledger
-from vantrue_client.policy.stored import Files, LedgerNames
+from vantrue_client.policy.stored import Files, Keys, LedgerNames, permissions
 from vantrue_client.workspace.removals import Removals
 from vantrue_client.workspace.settings import Settings
 
@@ -32,9 +31,9 @@ def holdings(settings: Settings, ledger: Ledger, config: Path | None = None) -> 
         Cameras(places.state / "cameras.json"),
         Files("profile", "Your name and your vehicle.", [(places.state / "profile.json", "what you said of yourself")]),
         Files("settings", "Your configuration file.", [(config, "what you configured")]),
-        stored.permissions(places.state),
+        permissions(places.state),
         LedgerNames(ledger, places.state),
-        stored.key(places.state),
+        Keys(places.state),
     )
 
 

@@ -6,6 +6,7 @@ The command line, the terminal interface and scripts start here. Nothing is open
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vantrue_client.errors import CameraError, CameraNotFound, ListIncomplete
+from vantrue_client.errors import CameraError, CameraNotFound, KeyUnavailable, ListIncomplete
 from vantrue_client.model import CameraInfo, Filter, Recording
 from vantrue_client.policy.actions import Action
 from vantrue_client.workspace.guarding import met
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from vantrue_client.workspace.transfers import Planned
 
 SILENT = Reporter()
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +126,18 @@ class Workspace:
         identity = await camera.identity(self._key)
         return met(self, *identity.pseudonyms, model=identity.model, address=camera.reached_at)
 
-    async def info(self) -> tuple[CameraInfo, Known]:
+    async def whoever(self, camera: Camera) -> Known | None:
+        """Who a connected camera is; None while the keyring does not give the key that tells."""
+        try:
+            return await self.meet(camera)
+        except KeyUnavailable as error:
+            log.warning("%s", error)
+            return None
+
+    async def info(self) -> tuple[CameraInfo, Known | None]:
         """What the camera says of itself, and who it is to us."""
         async with self.camera() as camera:
-            return await camera.info(), await self.meet(camera)
+            return await camera.info(), await self.whoever(camera)
 
     async def listing(self, chosen: Filter | None = None) -> AsyncIterator[Listed]:
         """The recordings on the card that are meant, newest first.
@@ -155,8 +165,7 @@ class Workspace:
 
         An error that ends the run early is in the outcome; one that keeps it from beginning is raised.
         """
-        await self._may_store(Action.DOWNLOAD)
-        await self._may_clear(options)
+        await self._may_store(Action.DOWNLOAD, clears=options.delete_from_camera)
         return await self.one_pass(options, reporter)
 
     async def one_pass(self, options: SyncOptions, reporter: Reporter = SILENT) -> Outcome:
@@ -193,12 +202,14 @@ class Workspace:
 
         A name that nobody knows is a failed result. Recordings that were deleted here come again.
         """
-        from vantrue_client.workspace.transfers import get, get_flat
-
         await self._may_store(Action.DOWNLOAD, to)
         if to is not None:
+            from vantrue_client.workspace.getting import get_flat
+
             async with self.camera(Action.DOWNLOAD) as camera:
                 return await get_flat(self, camera, names, chosen, to, reporter)
+        from vantrue_client.workspace.transfers import get
+
         with self.archive() as archive, archive.lock():
             _warn(archive, reporter)
             async with self.camera(Action.DOWNLOAD) as camera:
@@ -217,8 +228,7 @@ class Workspace:
         """Wait for the camera and sync whenever it is in reach, till cancelled."""
         from vantrue_client.workspace.transfers import watch
 
-        await self._may_store(Action.WATCH)
-        await self._may_clear(options)
+        await self._may_store(Action.WATCH, clears=options.delete_from_camera)
         return await watch(self, options, reporter)
 
     async def playable(self, name: str) -> str | None:
@@ -232,13 +242,11 @@ class Workspace:
                     return f"{camera.url}{recording.target}"
         return None
 
-    async def _may_store(self, action: Action, to: Path | None = None) -> None:
+    async def _may_store(self, action: Action, to: Path | None = None, *, clears: bool = False) -> None:
         await self.privacy.require(action, where=f"They go to {to or self.settings.archive_root}.")
         if to is None:
             self.privacy.guardian.note_archive(self.settings.archive_root)
-
-    async def _may_clear(self, options: SyncOptions) -> None:
-        if options.delete_from_camera:
+        if clears:
             await self.privacy.require(Action.DELETE_ON_CAMERA)
 
     @asynccontextmanager
