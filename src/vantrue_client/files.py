@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import secrets
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from vantrue_client.errors import NoRoom, NotWritable, StorageError
@@ -136,3 +138,28 @@ def _rename_where_no_links_exist(part: Path, final: Path) -> None:
     """On FAT and its like: claim the name first, so that two of us cannot both take it."""
     os.close(os.open(final, os.O_CREAT | os.O_EXCL | os.O_WRONLY, FILE_MODE))
     part.replace(final)
+
+
+def with_unfinished(path: Path) -> list[Path]:
+    """A file that `write_whole` puts in place, where it is there, and what a crash left of it half written."""
+    beside = re.compile(re.escape(f".{path.name}.") + "[0-9a-f]{8}")
+    try:
+        names = os.listdir(path.parent)  # noqa: PTH208 (names, not paths)
+    except OSError:
+        return []
+    return [path.parent / name for name in sorted(names) if name == path.name or beside.fullmatch(name)]
+
+
+def remove_files(paths: Iterable[Path], tell: Callable[[str], None]) -> bool:
+    """Remove files of the program's own for good; a link goes itself. False when one stays, which is told."""
+    done, folders = True, set()
+    for path in paths:
+        try:
+            path.unlink(missing_ok=True)
+            folders.add(path.parent)
+        except OSError as error:
+            tell(f"{path} could not be removed: {error.strerror or type(error).__name__}.")
+            done = False
+    for folder in folders:
+        sync_folder(folder)
+    return done

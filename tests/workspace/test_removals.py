@@ -25,5 +25,5 @@ def test_a_removal_and_its_failure_are_entered(tmp_path: Path) -> None:
         ("deletion", "deleted by the user"),
         ("deletion failed", "the disk is gone"),
     ]
-    assert entries[0]["names"] == {"file": Gone.path}
+    assert entries[0]["names"] == {"file": Gone.path, "camera": Gone.camera}
     assert Gone.path.encode() not in (tmp_path / "ledger.jsonl").read_bytes()

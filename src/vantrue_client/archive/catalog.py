@@ -118,6 +118,10 @@ class Catalog:
         found = self._copies(_JOINED.where(copies.c.folded == stored(fold(file))))
         return next((copy for copy in found if copy.file == file), found[0] if found else None)
 
+    def of_day(self, day: str) -> list[Copy]:
+        """Copies in a day's folder, removed ones too."""
+        return self._copies(_JOINED.where(copies.c.file >= f"{day}/", copies.c.file < f"{day}0"))  # 0 follows /
+
     def ls(self, chosen: Filter) -> Generator[Copy, None, None]:
         """Copies that are here and meant, newest first, read page by page."""
         left, after = chosen.limit, None
@@ -159,7 +163,7 @@ class Catalog:
             return copy_of(row)
 
     def _page(self, chosen: Filter, after: RowMapping | None, count: int) -> Sequence[RowMapping]:
-        query = _JOINED.where(copies.c.removed_at.is_(None), *_meant(chosen))
+        query = _JOINED.where(copies.c.removed_at.is_(None), *meant(chosen))
         if after is not None:
             query = query.where(*_behind(after))
         query = query.order_by(recordings.c.when.desc(), recordings.c.name, recordings.c.id, copies.c.id).limit(count)
@@ -182,21 +186,21 @@ def _put(connection: Connection, states: Sequence[Copy]) -> None:
         connection.execute(delete(recordings).where(recordings.c.id.in_(before), ~held))
 
 
-def _meant(chosen: Filter) -> list[ColumnElement[bool]]:
+def meant(chosen: Filter) -> list[ColumnElement[bool]]:
     """The filter as SQL; the name's glob is left to `Filter.matches`."""
     when = recordings.c.when
-    meant: list[ColumnElement[bool]] = []
+    found: list[ColumnElement[bool]] = []
     if chosen.since is not None:
-        meant.append(when >= text_of(chosen.since))
+        found.append(when >= text_of(chosen.since))
     if chosen.until is not None:
-        meant.append(and_(when < text_of(chosen.until), when != ""))
+        found.append(and_(when < text_of(chosen.until), when != ""))
     if chosen.kinds:
-        meant.append(recordings.c.kind.in_([kind.value for kind in chosen.kinds]))
+        found.append(recordings.c.kind.in_([kind.value for kind in chosen.kinds]))
     if chosen.channels:
-        meant.append(recordings.c.channel.in_([channel.value for channel in chosen.channels]))
+        found.append(recordings.c.channel.in_([channel.value for channel in chosen.channels]))
     if chosen.locked:
-        meant.append(recordings.c.locked.is_(True))
-    return meant
+        found.append(recordings.c.locked.is_(True))
+    return found
 
 
 def _behind(row: RowMapping) -> list[ColumnElement[bool]]:

@@ -10,7 +10,7 @@ import errno
 import hashlib
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
@@ -21,7 +21,7 @@ from vantrue_client.model import CameraTime
 
 CHUNK = 1 << 20
 
-_STEPS = {os.open, os.stat, os.unlink} <= os.supports_dir_fd and hasattr(os, "O_NOFOLLOW")
+_STEPS = {os.open, os.stat, os.unlink, os.rmdir} <= os.supports_dir_fd and hasattr(os, "O_NOFOLLOW")
 _READ = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 _FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_NOFOLLOW", 0)
 
@@ -91,6 +91,41 @@ def unlink_inside(root: Path, relative: PurePosixPath) -> None:
             os.fsync(folder)
         else:
             sync_folder(Path(name).parent)
+
+
+def unlink_many_inside(root: Path, relative: PurePosixPath, names: Iterable[str]) -> dict[str, OSError]:
+    """Remove files of one folder below ``root`` for good, at the cost of one; those gone already are fine.
+
+    Returns what went wrong with which; raises OSError where the folder cannot be reached.
+    """
+    failed = {}
+    with _folder(root, relative) as (folder, path):
+        for name in names:
+            try:
+                os.unlink(name if folder is not None else Path(path) / name, dir_fd=folder)
+            except FileNotFoundError:
+                continue
+            except OSError as error:
+                failed[name] = error
+        if folder is not None:
+            os.fsync(folder)
+        else:
+            sync_folder(Path(path))
+    return failed
+
+
+def rmdir_inside(root: Path, relative: PurePosixPath) -> bool:
+    """Remove a folder below ``root`` if it is empty; whether it is gone. Raises OSError where it cannot be reached."""
+    with _parent(root, relative) as (folder, name):
+        try:
+            os.rmdir(name, dir_fd=folder)
+        except FileNotFoundError:
+            return True
+        except OSError as error:
+            if error.errno in {errno.ENOTEMPTY, errno.EEXIST, errno.ENOTDIR}:
+                return False
+            raise
+        return True
 
 
 def file_time(status: os.stat_result) -> CameraTime | None:

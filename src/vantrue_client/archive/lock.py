@@ -37,16 +37,31 @@ _PAUSE = 0.02
 @contextmanager
 def held(path: Path, what: str, *, wait: float = 0.0) -> Iterator[None]:
     """Hold a lock; raises ArchiveBusy, which tells the holder's pid, after ``wait`` seconds, and NotWritable."""
+    handle = _held(path, what, time.monotonic() + wait)
     try:
-        handle = private_opener(str(path), os.O_RDWR | os.O_CREAT)
-    except OSError as error:
-        raise storage_error(error, path) from error
-    try:
-        _take(handle, path, what, time.monotonic() + wait)
         os.lseek(handle, 0, os.SEEK_SET)
         os.write(handle, f"{os.getpid()}\n".encode())
         yield
     finally:
+        os.close(handle)
+
+
+def _held(path: Path, what: str, until: float) -> int:
+    """The open lock file: the very one that lies there, as an erasure may have removed it while this one waited."""
+    while True:
+        try:
+            handle = private_opener(str(path), os.O_RDWR | os.O_CREAT)
+        except OSError as error:
+            raise storage_error(error, path) from error
+        try:
+            _take(handle, path, what, until)
+            if os.path.samestat(os.fstat(handle), path.lstat()):
+                return handle
+        except FileNotFoundError:
+            pass
+        except BaseException:
+            os.close(handle)
+            raise
         os.close(handle)
 
 

@@ -6,7 +6,7 @@ crash cut off, or that something damaged, is skipped and counted.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path, PurePosixPath
@@ -15,10 +15,10 @@ from typing import Annotated, BinaryIO
 import msgspec
 
 from vantrue_client.archive.copy import Copy
-from vantrue_client.archive.inside import open_inside, real_folder
+from vantrue_client.archive.inside import open_inside, real_folder, unlink_inside
 from vantrue_client.archive.layout import MANIFEST, is_place
 from vantrue_client.archive.text import loaded, stored
-from vantrue_client.files import append_line
+from vantrue_client.files import append_line, storage_error, write_whole
 from vantrue_client.model import CameraTime, Channel, Kind, Recording
 from vantrue_client.wire.commands import file_target
 
@@ -86,6 +86,31 @@ def read(root: Path, day: PurePosixPath) -> Read:
     with file:
         _read_lines(file, day, found)
     return found
+
+
+def rewrite(root: Path, day: PurePosixPath, stays: Callable[[Copy], bool]) -> int:
+    """Leave of a day's manifest the lines of copies that stay; one without any goes. Returns the bytes left.
+
+    Lines that cannot be read go, too: nobody knows whom they tell of. Raises StorageError.
+    """
+    path, kept = real_folder(root, day) / MANIFEST, []
+    try:
+        with open_inside(root, day / MANIFEST) as file:
+            while line := file.readline(MAX_LINE):
+                found = Read({})
+                _read_line(line, day, found)
+                if line.endswith(b"\n") and any(map(stays, found.copies.values())):
+                    kept.append(line)
+        if not kept:
+            unlink_inside(root, day / MANIFEST)
+    except FileNotFoundError:
+        return 0
+    except OSError as error:
+        raise storage_error(error, path) from error
+    content = b"".join(kept)
+    if kept:
+        write_whole(path, content)
+    return len(content)
 
 
 def _read_lines(file: BinaryIO, day: PurePosixPath, found: Read) -> None:

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from pathlib import PurePosixPath
+from itertools import groupby
+from pathlib import Path, PurePosixPath
 from typing import Protocol
 
 from vantrue_client.archive import manifest
 from vantrue_client.archive.books import Books
 from vantrue_client.archive.copy import Copy, now
-from vantrue_client.archive.inside import stat_inside, unlink_inside
+from vantrue_client.archive.inside import stat_inside, unlink_inside, unlink_many_inside
 from vantrue_client.archive.layout import is_place
 from vantrue_client.errors import NotWritable, Refused, StorageError
 from vantrue_client.files import storage_error
 
 RULE = "storage"
+MOST_AT_ONCE = 500
 
 Unless = Callable[[Copy], str | None]
 """What protects a copy, as far as the caller cares; None when nothing does."""
@@ -63,7 +65,15 @@ class Recorder(Protocol):
         ...
 
     def failed(self, removal: Removal, why: str) -> None:
-        """Note that the one noted last was not done, or that nobody knows whether it was."""
+        """Note that one that was noted was not done, or that nobody knows whether it was."""
+        ...
+
+
+class BatchRecorder(Recorder, Protocol):
+    """Also writes down several at once."""
+
+    def removals(self, removals: Sequence[Removal]) -> None:
+        """As `removal`, of at most `MOST_AT_ONCE` that go together."""
         ...
 
 
@@ -116,6 +126,31 @@ def remove(
                 _unlink(books, place)
         books.enter([gone])
         return gone
+
+
+def erase(root: Path, copies: Sequence[Copy], reason: str, recorder: BatchRecorder | None) -> dict[str, str]:
+    """Remove the files of at most `MOST_AT_ONCE` copies, whatever protects them: it is the user's will.
+
+    The recorder's entries are on the disk before the first file goes; books are the caller's to bring up to date.
+    Returns what could not be removed, with the reason. Raises StorageError where nothing may be removed.
+    """
+    removals = {copy.file: Removal.of(copy, reason) for copy in copies if is_place(copy.file)}
+    if recorder is not None:
+        recorder.removals(list(removals.values()))
+    failed = {}
+    for folder, places in groupby(map(PurePosixPath, sorted(removals)), lambda place: place.parent):
+        names = [place.name for place in places]
+        try:
+            wrong = unlink_many_inside(root, folder, names)
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            wrong = dict.fromkeys(names, error)
+        failed.update({str(folder / name): error.strerror or type(error).__name__ for name, error in wrong.items()})
+    for file, why in failed.items():
+        if recorder is not None:
+            recorder.failed(removals[file], why)
+    return failed
 
 
 def _lies_here(books: Books, place: PurePosixPath) -> bool:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from vantrue_client.cli.commands import archive, camera, mock, playing, privacy, recordings, tui
 from vantrue_client.cli.options import Common, with_options
-from vantrue_client.errors import UsageError
+from vantrue_client.cli.run import complain
+from vantrue_client.errors import UsageError, VantrueError
 
 app = typer.Typer(
     name="vantrue",
@@ -51,10 +54,27 @@ def call() -> None:
     """Parse the command line, run the command and leave; errors go to the caller."""
     from vantrue_client.workspace.settings import Places, read_config
 
-    path = Places.usual().config_file
+    places = Places.usual()
+    if os.path.lexists(places.erasure):
+        _go_on_erasing(places.state)
+    path = places.config_file
     command = typer.main.get_command(app)
     _configure(command, read_config(path), str(path))
     command()
+
+
+def _go_on_erasing(state: Path) -> None:
+    """Finish an erasure that was interrupted, before anything else is done; what hinders it is told."""
+    from vantrue_client.policy.ledger import Ledger
+    from vantrue_client.workspace.erase import Erasure
+    from vantrue_client.workspace.settings import Settings
+
+    settings = Settings()
+    try:
+        if Erasure(settings, Ledger(state)).resume(complain):
+            complain("An erasure that was interrupted is finished now.")
+    except VantrueError as error:
+        complain(f"An erasure was interrupted and cannot go on now: {error}")
 
 
 def _configure(top: Any, config: dict[str, Any], path: str) -> None:

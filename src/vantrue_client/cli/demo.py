@@ -23,12 +23,12 @@ from vantrue_client.policy.permissions import Permission
 from vantrue_client.policy.secrets import Secrets
 from vantrue_client.workspace import Places, Settings, Workspace
 from vantrue_client.workspace.bringing import SyncOptions
+from vantrue_client.workspace.stored import DEMO_MARK
 
 if TYPE_CHECKING:
     from vantrue_client.archive import Archive
     from vantrue_client.policy.gate import Gate
 
-MARK = ".vantrue-demo"
 LISTENING = 3.0  # seconds
 
 
@@ -57,11 +57,11 @@ async def tour(common: Common) -> Exit:
 
 def _fresh(home: Path) -> Path:
     """An empty folder; one that an earlier demo left is cleared, anything else is not touched."""
-    if home.exists() and not (home / MARK).is_file():
+    if home.exists() and not (home / DEMO_MARK).is_file():
         raise UsageError(f"{home} is there and no demo made it.", advice="Move it away, then run the demo again.")
     shutil.rmtree(home, ignore_errors=True)
     make_folder(home)
-    (home / MARK).touch()
+    (home / DEMO_MARK).touch()
     Secrets(home / "state", keyring=lambda: None).key()  # the system's keyring keeps nothing for a tour
     return home
 

@@ -11,7 +11,7 @@ Common options may stand before the command's name as well as behind it; behind 
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass, fields, is_dataclass
 from functools import wraps
 from pathlib import Path
@@ -200,9 +200,10 @@ def with_options(command: Callable[..., Any]) -> Callable[..., Any]:
     hints = get_type_hints(command, include_extras=True)
     hints.pop("return", None)
     groups = {name: hint for name, hint in hints.items() if isinstance(hint, type) and is_dataclass(hint)}
+    told = [name for name, hint in hints.items() if hint is typer.Context]
     parameters = [
         inspect.Parameter("ctx", inspect.Parameter.KEYWORD_ONLY, annotation=typer.Context),
-        *_own_parameters(command, hints, groups),
+        *_own_parameters(command, hints, {*groups, *told}),
     ]
     for group in groups.values():
         parameters += _group_parameters(group)
@@ -212,7 +213,7 @@ def with_options(command: Callable[..., Any]) -> Callable[..., Any]:
         for name, group in groups.items():
             values = {field.name: given.pop(field.name) for field in fields(group)}
             given[name] = group(**(_preferring_earlier(ctx, values) if group is Common else values))
-        return command(**given)
+        return command(**given, **dict.fromkeys(told, ctx))
 
     del gathered.__wrapped__
     gathered.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
@@ -221,12 +222,12 @@ def with_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _own_parameters(
-    command: Callable[..., Any], hints: dict[str, Any], groups: dict[str, type]
+    command: Callable[..., Any], hints: dict[str, Any], filled: Container[str]
 ) -> list[inspect.Parameter]:
     return [
         parameter.replace(annotation=hints[name], kind=inspect.Parameter.KEYWORD_ONLY)
         for name, parameter in inspect.signature(command).parameters.items()
-        if name not in groups
+        if name not in filled
     ]
 
 
@@ -246,11 +247,16 @@ def _preferring_earlier(ctx: typer.Context, values: dict[str, Any]) -> dict[str,
     if top is ctx:
         return values
     return {
-        name: top.params[name] if not _typed(ctx, name) and _typed(top, name) else value
+        name: top.params[name] if not _stands(ctx, name) and _stands(top, name) else value
         for name, value in values.items()
     }
 
 
-def _typed(ctx: Any, name: str) -> bool:
+def typed(ctx: typer.Context, name: str) -> bool:
+    """Whether an option was typed, behind the command's name or before it; the environment and a file do not count."""
+    return _stands(ctx, name) or _stands(ctx.find_root(), name)
+
+
+def _stands(ctx: Any, name: str) -> bool:
     source = ctx.get_parameter_source(name)
     return source is not None and source.name == "COMMANDLINE"

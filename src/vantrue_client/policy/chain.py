@@ -42,11 +42,15 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """Where the chain ends: how many lines, the last one's hash, and how many bytes that is."""
+    """Where the chain ends: how many lines, the last one's hash, and how many bytes that is.
+
+    coming  how many lines a crash may have left behind it: one, or as many as were about to be written at once
+    """
 
     count: int = 0
     hash: str = FIRST
     size: int = 0
+    coming: int = 1
 
     def after(self, entry: Entry) -> Head:
         """The head once an entry is written."""
@@ -67,7 +71,7 @@ def read_line(line: bytes) -> Entry | None:
 def breaks(lines: Iterable[bytes], head: Head | None) -> Iterator[str]:
     """What is wrong with a chain, in sentences; nothing for one that is whole.
 
-    Lines end with a newline. A line more than the head knows, also one without its end, is what a crash leaves.
+    Lines end with a newline. Lines that the head says are coming, also one without its end, are what a crash leaves.
 
     >>> one = Entry(1, "2026-11-23T10:00:00Z", "connection", {"target": "192.168.1.254:80"})
     >>> list(breaks([one.line + b"\\n"], Head().after(one)))
@@ -97,7 +101,7 @@ def breaks(lines: Iterable[bytes], head: Head | None) -> Iterator[str]:
             yield "The ledger's head is missing or cannot be read."
     elif number < head.count:
         yield f"The ledger ends after line {number}, but {head.count} were written."
-    elif number > head.count + 1:
+    elif number > head.count + head.coming:
         yield f"{number} lines are there, but {head.count} were written."
     elif not met:
         yield f"Line {head.count} is not the one that was written."

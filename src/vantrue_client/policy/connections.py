@@ -5,12 +5,11 @@ from __future__ import annotations
 import ipaddress
 import json
 from collections import Counter
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Protocol
 
 from vantrue_client.files import write_whole
-from vantrue_client.policy.ledger import utc_now
+from vantrue_client.policy.ledger import Facts, Names, utc_now
 
 MOST_DAYS = 400
 
@@ -18,13 +17,11 @@ MOST_DAYS = 400
 class Record(Protocol):
     """What the ledger offers to those who have something to enter."""
 
-    def write(self, what: str, facts: Mapping[str, str | int], names: Mapping[str, str] | None = None) -> None:
+    def write(self, what: str, facts: Facts, names: Names | None = None) -> None:
         """Append one entry."""
         ...
 
-    def write_once_a_day(
-        self, what: str, facts: Mapping[str, str | int], names: Mapping[str, str] | None = None
-    ) -> None:
+    def write_once_a_day(self, what: str, facts: Facts, names: Names | None = None) -> None:
         """Append one entry unless the same was entered today."""
         ...
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
@@ -24,6 +24,10 @@ from vantrue_client.policy.secrets import laptop_key, pseudonym
 
 MOST_LINE = 64 * 1024
 MOST_TEXT = 1024  # of one fact or name
+MOST_AT_ONCE = 1000
+
+Facts = Mapping[str, str | int]
+Names = Mapping[str, str]
 
 
 def utc_now() -> datetime:
@@ -48,17 +52,21 @@ class Ledger:
         self._head = state / "ledger-head.json"
         self._names = state / "ledger-names.jsonl"
 
-    def write(self, what: str, facts: Mapping[str, str | int], names: Mapping[str, str] | None = None) -> None:
+    def write(self, what: str, facts: Facts, names: Names | None = None) -> None:
         """Append one entry; it is on the disk when this returns.
 
         names  what may be erased one day, such as a file or a recipient: the chain holds a keyed hash of each
         """
-        with self._held():
-            self._append(what, facts, names or {})
+        self.write_all(what, [(facts, names or {})])
 
-    def write_once_a_day(
-        self, what: str, facts: Mapping[str, str | int], names: Mapping[str, str] | None = None
-    ) -> None:
+    def write_all(self, what: str, entries: Sequence[tuple[Facts, Names]]) -> None:
+        """Append several entries of a kind, at most `MOST_AT_ONCE`, as surely as one and hardly slower."""
+        if len(entries) > MOST_AT_ONCE:
+            raise ValueError(f"{len(entries)} entries at once")
+        with self._held():
+            self._append(what, entries)
+
+    def write_once_a_day(self, what: str, facts: Facts, names: Names | None = None) -> None:
         """Append an entry unless the same was entered today (in UTC): weeks of watching do not swell the ledger."""
         names = names or {}
         with self._held():
@@ -67,7 +75,7 @@ class Ledger:
             path = self._state / "ledger-today.json"
             marks = _marks(path, today)
             if mark not in marks:
-                self._append(what, facts, names)
+                self._append(what, [(facts, names)])
                 write_whole(path, json.dumps({"day": today, "marks": [*marks, mark]}).encode())
 
     def read(self) -> Iterator[dict[str, Any]]:
@@ -94,28 +102,42 @@ class Ledger:
             write_whole(self._names, b"".join(_name_line(hashed, name) for hashed, name in kept))
             return len(known) - len(kept)
 
-    def _append(self, what: str, facts: Mapping[str, str | int], names: Mapping[str, str]) -> None:
-        hashes = self._hashed(names)
+    def erase_names_in(self, meant: Callable[[dict[str, Any]], bool]) -> int:
+        """Erase the names that stand in entries that are meant, wherever else they stand; returns how many."""
+        doomed = {name for entry in self.read() if meant(entry) for name in entry["names"].values()}
+        return self.erase_names(doomed.__contains__)
+
+    def _append(self, what: str, entries: Sequence[tuple[Facts, Names]]) -> None:
+        hashed = [self._hashed(names) for _, names in entries]
+        beside = [
+            _name_line(hashes[field], name)
+            for hashes, (_, names) in zip(hashed, entries, strict=True)
+            for field, name in names.items()
+        ]
         try:
-            if names:
-                with open(self._names, "ab", opener=private_opener) as beside:
-                    beside.write(b"".join(_name_line(hashes[field], name) for field, name in names.items()))
-                    beside.flush()
-                    os.fsync(beside.fileno())
+            if beside:
+                with open(self._names, "ab", opener=private_opener) as file:
+                    _last(file, b"".join(beside))
             with open(self._chain, "ab+", opener=private_opener) as file:
                 head = _caught_up(file, self._stored_head() or Head())
+                if len(entries) > 1:
+                    self._put_head(replace(head, coming=len(entries)))
                 at = self._clock().isoformat(timespec="milliseconds").replace("+00:00", "Z")
-                entry = Entry(
-                    head.count + 1, at, what, {key: _bounded(fact) for key, fact in facts.items()}, hashes, head.hash
-                )
-                file.write(entry.line + b"\n")
-                file.flush()
-                os.fsync(file.fileno())
+                lines = []
+                for (facts, _), hashes in zip(entries, hashed, strict=True):
+                    kept = {key: _bounded(fact) for key, fact in facts.items()}
+                    entry = Entry(head.count + 1, at, what, kept, hashes, head.hash)
+                    lines.append(entry.line + b"\n")
+                    head = head.after(entry)
+                _last(file, b"".join(lines))
         except OSError as error:
             raise storage_error(error, self._chain) from error
-        write_whole(self._head, json.dumps(asdict(head.after(entry))).encode() + b"\n")
+        self._put_head(head)
 
-    def _hashed(self, names: Mapping[str, str]) -> dict[str, str]:
+    def _put_head(self, head: Head) -> None:
+        write_whole(self._head, json.dumps(asdict(head)).encode() + b"\n")
+
+    def _hashed(self, names: Names) -> dict[str, str]:
         return {field: pseudonym(self._key, f"ledger {field}", name) for field, name in names.items()}
 
     @cached_property
@@ -126,12 +148,13 @@ class Ledger:
         try:
             with open(self._head, "rb", opener=private_opener) as file:
                 stored = json.loads(file.read(MOST_LINE))
-                head = Head(int(stored["count"]), str(stored["hash"]), max(int(stored["size"]), 0))
+                coming = min(max(int(stored.get("coming", 1)), 1), MOST_AT_ONCE)
+                head = Head(int(stored["count"]), str(stored["hash"]), max(int(stored["size"]), 0), coming)
         except FileNotFoundError:
             return None
         except OSError as error:
             raise storage_error(error, self._head) from error
-        except (ValueError, TypeError, KeyError, RecursionError):
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
             return None
         return head
 
@@ -167,24 +190,33 @@ class Ledger:
 
 
 def _caught_up(file: BinaryIO, head: Head) -> Head:
-    """The head to go on from: a crash may have kept one line from it, and may have cut one off, which is taken away.
+    """The head to go on from: a crash may have kept lines from it that were coming, and cut one off: that one goes.
 
     More than that is no crash: it stays as it is, and `verify` tells.
     """
     size = file.seek(0, os.SEEK_END)
-    if size > head.size:
+    for _ in range(head.coming):
         file.seek(head.size)
         line = file.readline(MOST_LINE)
-        entry = read_line(line.removesuffix(b"\n"))
         if not line.endswith(b"\n"):
-            size = file.truncate(head.size) if head.size + len(line) == size else size
-        elif entry is not None and (entry.before, entry.number) == (head.hash, head.count + 1):
-            head = head.after(entry)
+            size = file.truncate(head.size) if line and head.size + len(line) == size else size
+            break
+        entry = read_line(line.removesuffix(b"\n"))
+        if entry is None or (entry.before, entry.number) != (head.hash, head.count + 1):
+            break
+        head = head.after(entry)
     if size:
         file.seek(size - 1)
         if file.read(1) != b"\n":
             size += file.write(b"\n")  # what was tampered with does not spoil what comes after
-    return replace(head, size=size)
+    return replace(head, size=size, coming=1)
+
+
+def _last(file: BinaryIO, content: bytes) -> None:
+    """Append, and make it last."""
+    file.write(content)
+    file.flush()
+    os.fsync(file.fileno())
 
 
 def _marks(path: Path, today: str) -> list[str]:

@@ -57,6 +57,7 @@ PURPOSES: Mapping[str, Purpose] = {
         _purpose("profile", "name a driver and a vehicle", Category.PROFILE),
         _purpose("connect", "join the camera's Wi-Fi", Category.ADDRESSES, Category.PASSPHRASE),
         _purpose("upgrade", "look up newer firmware or a newer program", Category.DEVICE),
+        _purpose("export", "hand the user all that is stored about him", *Category),
         _purpose("erase", "remove what is stored", *Category),
         _purpose("govern", "change a permission, a consent or the guardian", Category.PROFILE),
     )

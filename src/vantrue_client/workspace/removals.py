@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
 
-from vantrue_client.policy.connections import Record
+from vantrue_client.policy.ledger import Facts, Names
 
 
 class Removal(Protocol):
@@ -36,20 +37,33 @@ class Removal(Protocol):
         ...
 
 
+class Record(Protocol):
+    """What the ledger offers to those who enter several things at once."""
+
+    def write_all(self, what: str, entries: Sequence[tuple[Facts, Names]]) -> None:
+        """Append several entries of a kind."""
+        ...
+
+
 class Removals:
-    """Enters each removal before it is done, and that one failed; the path is a name and can be erased."""
+    """Enters each removal before it is done, and that one failed; path and camera are names and can be erased."""
 
     def __init__(self, ledger: Record) -> None:
         self._ledger = ledger
 
     def removal(self, removal: Removal) -> None:
         """Note one before it is done; raises StorageError, which keeps it from being done."""
-        self._write("deletion", removal, removal.reason)
+        self.removals([removal])
+
+    def removals(self, removals: Sequence[Removal]) -> None:
+        """Note several before they are done; raises StorageError, which keeps them from being done."""
+        self._ledger.write_all("deletion", [_entry(removal, removal.reason) for removal in removals])
 
     def failed(self, removal: Removal, why: str) -> None:
-        """Note that the one noted last was not done, or that nobody knows whether it was."""
-        self._write("deletion failed", removal, why)
+        """Note that one that was noted was not done, or that nobody knows whether it was."""
+        self._ledger.write_all("deletion failed", [_entry(removal, why)])
 
-    def _write(self, what: str, removal: Removal, reason: str) -> None:
-        facts = {"where": str(removal.where), "camera": removal.camera, "sha256": removal.sha256, "reason": reason}
-        self._ledger.write(what, facts, {"file": removal.path})
+
+def _entry(removal: Removal, reason: str) -> tuple[Facts, Names]:
+    facts = {"where": str(removal.where), "sha256": removal.sha256, "reason": reason}
+    return facts, {"camera": removal.camera, "file": removal.path}

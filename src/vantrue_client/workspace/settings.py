@@ -36,6 +36,11 @@ class Places:
         )
 
     @property
+    def erasure(self) -> Path:
+        """The note of an erasure that is under way, or was interrupted: looked for at every start."""
+        return self.state / "erase.json"
+
+    @property
     def config_file(self) -> Path:
         """``config.toml``; ``VANTRUE_CONFIG`` names another."""
         named = os.environ.get("VANTRUE_CONFIG")

@@ -1,0 +1,81 @@
+"""Everything that is stored about the user, a category after the other: the one list that export and erase go by."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
+from vantrue_client.archive.holding import Footage
+from vantrue_client.camera.holding import Cameras
+from vantrue_client.model.holding import Holding, Package, Scope, Stock, Tell
+from vantrue_client.policy.ledger import Ledger
+from vantrue_client.policy.stored import Files, Keys, LedgerNames, permissions
+from vantrue_client.workspace.removals import Removals
+from vantrue_client.workspace.settings import Settings
+
+DEMO_MARK = ".vantrue-demo"
+
+
+LAST = frozenset({"ledger", "secrets"})
+"""What the erasure of all else still writes to: they go once that is done."""
+
+
+def holdings(settings: Settings, ledger: Ledger, config: Path | None = None) -> Sequence[Holding]:
+    """All of them, in the order in which they are erased; ``config`` where it is not the usual file."""
+    places = settings.places
+    config = config or places.config_file
+    return (
+        Footage(settings.archive_root, Removals(ledger)),
+        Demo(places.cache),
+        Cameras(places.state / "cameras.json"),
+        Files("profile", "Your name and your vehicle.", [(places.state / "profile.json", "what you said of yourself")]),
+        Files("settings", "Your configuration file.", [(config, "what you configured")]),
+        permissions(places.state),
+        LedgerNames(ledger, places.state),
+        Keys(places.state),
+    )
+
+
+class Demo:
+    """What the last demo left: a simulated archive, nothing of the user's own. The Protocol `Holding`."""
+
+    category = "cache"
+    about = "What the last demo left: simulated recordings and books of its own."
+    limits: frozenset[str] = frozenset()
+    afterwards = ""
+
+    def __init__(self, cache: Path) -> None:
+        self._home = cache / "demo"
+
+    def stocks(self, scope: Scope) -> list[Stock]:
+        """The demo's folder."""
+        return [Stock("folders", 1)] if self._is_there() else []
+
+    def stays(self, scope: Scope) -> list[str]:
+        """Nothing of the program's."""
+        return [] if self._is_there() or not self._home.exists() else [f"{self._home}, which no demo made."]
+
+    def export(self, package: Package) -> None:
+        """It is simulated."""
+        if self._is_there():
+            package.note(f"{self._home}: the last demo's, which is simulated.")
+
+    def erase(self, scope: Scope, tell: Tell) -> bool:
+        """Remove it; the mark goes last, so that what was interrupted is known again."""
+        if not self._is_there():
+            return True
+        failed: list[str] = []
+        for path in sorted(self._home.iterdir(), key=lambda path: path.name == DEMO_MARK):
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path, onerror=lambda _, at, __: failed.append(str(at)))
+            else:
+                path.unlink(missing_ok=True)
+        if not failed:
+            self._home.rmdir()
+        for at in failed:
+            tell(f"{at} could not be removed.")
+        return not failed
+
+    def _is_there(self) -> bool:
+        return (self._home / DEMO_MARK).is_file() and not self._home.is_symlink()
