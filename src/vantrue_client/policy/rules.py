@@ -88,6 +88,13 @@ _RULES = (
          _DECIDE, f"{_T}test_nothing_personal_of_a_minor_is_stored_or_leaves", "no profile can be marked as a minor's"),
     Rule("guardian-erases", "6.2", "The guardian can refuse further collection and have everything erased.",
          _DECIDE, f"{_T}test_a_guardian_can_refuse_further_collection", "no guardian can be named"),
+    Rule("storage", "5", "No original is edited; retention never removes what is locked, an event or marked as kept.",
+         "vantrue_client.archive.removal", "tests/archive/test_pruning.py::test_protected_clips_stay"),
+    Rule("export", "6.2", "You get all that is stored about you, readable, in one file.",
+         "vantrue_client.workspace.export", "tests/e2e/commands/test_erasing.py::"
+         "test_the_export_holds_everything_and_no_key"),
+    Rule("erase", "6.2", "You can have it erased, by category, camera or time, so that nothing is found afterwards.",
+         "vantrue_client.workspace.erase", "tests/e2e/commands/test_erasing.py::test_afterwards_nothing_is_found"),
     Rule("amendments", "7", "A change of the rules is announced before it applies; until you agree the old hold.",
          "vantrue_client.policy.consent", "tests/policy/test_consent.py::"
          "test_a_new_version_is_announced_and_applies_once_it_is_agreed_to"),
