@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import pytest
 
@@ -10,6 +10,7 @@ from tests.archive.support import CAMERA, END, START, bring, clip, complete_jour
 from vantrue_client.archive import Archive
 from vantrue_client.archive.erasing import REASON
 from vantrue_client.archive.holding import Footage
+from vantrue_client.archive.inside import unlink_many_inside
 from vantrue_client.archive.removal import Removal
 from vantrue_client.errors import ArchiveBusy
 from vantrue_client.fetch.journal import journal_of, write_journal
@@ -119,16 +120,13 @@ def test_what_fetches_left_goes_with_its_camera(tmp_path: Path) -> None:
 def test_what_cannot_be_removed_stays_known(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     filled(tmp_path)
     stuck = f"{CAMERA}_1_N_A.MP4"
-    from vantrue_client.archive import removal
-
-    real = removal.unlink_many_inside
     with monkeypatch.context() as patch:
 
-        def fails(root: Path, folder: object, names: Sequence[str]) -> dict[str, OSError]:
-            failed = real(root, folder, [name for name in names if name != stuck])  # type: ignore[arg-type]
+        def fails(root: Path, folder: PurePosixPath, names: Sequence[str]) -> dict[str, OSError]:
+            failed = unlink_many_inside(root, folder, [name for name in names if name != stuck])
             return failed | ({stuck: OSError(1, "it is stuck")} if stuck in names else {})
 
-        patch.setattr(removal, "unlink_many_inside", fails)
+        patch.setattr("vantrue_client.archive.removal.unlink_many_inside", fails)
         ledger, told = Ledger(), list[str]()
         assert not Footage(tmp_path, ledger).erase(Scope(), told.append)
     assert ledger.failures == [stuck]

@@ -7,6 +7,7 @@ import pytest
 
 from vantrue_client.model import CameraTime
 from vantrue_client.model.holding import Scope
+from vantrue_client.policy.chain import Head
 from vantrue_client.policy.ledger import MOST_AT_ONCE, Ledger
 from vantrue_client.policy.stored import Keys, LedgerNames, permissions
 
@@ -26,24 +27,29 @@ def test_many_entries_at_once_are_as_many_lines(tmp_path: Path) -> None:
         ledger.write_all("deletion", deletions(MOST_AT_ONCE + 1))
 
 
-def test_a_crash_among_many_leaves_a_whole_ledger(tmp_path: Path) -> None:
+def test_a_crash_among_many_leaves_a_whole_ledger(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     ledger = Ledger(tmp_path)
     ledger.write("permission", {})
     chain, head = tmp_path / "ledger.jsonl", tmp_path / "ledger-head.json"
     before = chain.read_bytes()
     heads: list[bytes] = []
     put = ledger._put_head
-    ledger._put_head = lambda new: (put(new), heads.append(head.read_bytes()))[0]  # type: ignore[method-assign]
+
+    def kept(new: Head) -> None:
+        put(new)
+        heads.append(head.read_bytes())
+
+    monkeypatch.setattr(ledger, "_put_head", kept)
     ledger.write_all("deletion", deletions(5))
     lines = chain.read_bytes()[len(before) :]
-    for kept in range(0, len(lines) + 1, 61):
-        chain.write_bytes(before + lines[:kept])
+    for size in range(0, len(lines) + 1, 61):
+        chain.write_bytes(before + lines[:size])
         head.write_bytes(heads[0])
         again = Ledger(tmp_path)
         assert again.verify() == []
         again.write("consent", {})
         assert again.verify() == []
-        assert len(list(again.read())) == 2 + lines[:kept].count(b"\n")
+        assert len(list(again.read())) == 2 + lines[:size].count(b"\n")
 
 
 def test_lines_beyond_those_that_were_coming_are_found(tmp_path: Path) -> None:
