@@ -27,6 +27,9 @@ class Listener:
     async def ask(self, question: str) -> bool | None:
         return None
 
+    async def pin(self, question: str, *, new: bool = False) -> str | None:
+        return None
+
     def tell(self, sentence: str) -> bool:
         self.heard.append(sentence)
         return True

@@ -79,11 +79,14 @@ class Remembered:
         by_name = (known for known in cameras if known.nickname and known.nickname.casefold() == word)
         return next(by_name, None) or next((known for known in cameras if known.id.casefold() == word), None)
 
-    def meet(self, pseudonym: str, *weaker: str, model: str | None = None, address: str | None = None) -> Known:
+    def meet(
+        self, pseudonym: str, *weaker: str, model: str | None = None, address: str | None = None, keep: bool = True
+    ) -> Known:
         """Note that a camera was met, and give what is known of it; an address is kept if it is a number.
 
         pseudonym  of what tells most of it now
         weaker     those of all else that it tells, for a camera that once tells less, or more, than the last time
+        keep       False: nothing is written
 
         Raises CameraAmbiguous when it tells so little that it may be any of several.
         """
@@ -95,7 +98,7 @@ class Remembered:
             ever = dict.fromkeys((*weaker, *known.weaker, *({known.pseudonym} - {pseudonym})))
             known = msgspec.structs.replace(known, pseudonym=pseudonym, weaker=tuple(ever)[:MOST_WEAKER])
         met = msgspec.structs.replace(known, model=model or known.model, address=at if address else known.address)
-        if met not in file.cameras:
+        if keep and met not in file.cameras:
             self._put(file, met)
         return met
 
@@ -119,6 +122,14 @@ class Remembered:
         file.cameras = [other for other in file.cameras if other.pseudonym != known.pseudonym]
         self._write(file)
         return known
+
+    def bare(self) -> None:
+        """Keep of each camera no more than what it is known again by: no nickname and no address."""
+        file = self._read()
+        cameras = [msgspec.structs.replace(known, nickname=None, address=None) for known in file.cameras]
+        if cameras != file.cameras:
+            file.cameras = cameras
+            self._write(file)
 
     def owe(self, owed: Owed) -> None:
         """Write down what a camera has to be put back to, before anything is changed."""

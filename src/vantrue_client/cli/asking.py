@@ -6,8 +6,14 @@ import asyncio
 import os
 import sys
 import threading
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
 
 from vantrue_client.cli.output import printable
+from vantrue_client.cli.pinfile import VARIABLE, lines_of
+from vantrue_client.cli.unseen import unseen
+from vantrue_client.errors import UsageError
 
 _YES = {"y", "yes"}
 _NO = {"n", "no"}
@@ -28,10 +34,38 @@ class TerminalAsker:
         print(f"{printable(question)} ", end="", file=sys.stderr, flush=True)
         return (await _line(sys.stdin.fileno())).strip()
 
+    async def pin(self, question: str, *, new: bool = False) -> str | None:
+        """A PIN, typed unseen or from the file that is named for it; None where neither is.
+
+        new  it is typed twice; raises UsageError where the two differ
+        """
+        if self._scripted is not None:
+            return next(self._scripted, None)
+        if not (sys.stdin.isatty() and sys.stderr.isatty()):
+            return None
+        typed = await _unseen(question)
+        if new and typed and await _unseen("The same again") != typed:
+            raise UsageError("The two are not the same.", kept="Nothing was changed.")
+        return typed or None
+
     def tell(self, sentence: str) -> bool:
         """Say it on standard error."""
         print(printable(sentence), file=sys.stderr, flush=True)
         return True
+
+    @cached_property
+    def _scripted(self) -> Iterator[str] | None:
+        named = os.environ.get(VARIABLE)
+        return lines_of(Path(named)) if named else None
+
+
+async def _unseen(question: str) -> str:
+    with unseen(sys.stdin.fileno()):
+        print(f"{printable(question)}: ", end="", file=sys.stderr, flush=True)
+        try:
+            return (await _line(sys.stdin.fileno())).rstrip("\r\n")
+        finally:
+            print(file=sys.stderr, flush=True)
 
 
 async def _line(handle: int) -> str:

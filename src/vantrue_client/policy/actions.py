@@ -92,7 +92,7 @@ NEEDS: Mapping[Action, Needs] = {
     Action.PROFILE: Needs("profile", frozenset({Category.PROFILE}), collects=True),
     Action.SHOW_PASSPHRASE: Needs("connect", frozenset({Category.PASSPHRASE}), confirmed="no-password-leak"),
     Action.UPGRADE: Needs("upgrade", frozenset({Category.DEVICE}), consent=Consent.UPGRADE),
-    Action.CHANGE_PERMISSION: Needs("govern"),
+    Action.CHANGE_PERMISSION: Needs("govern", guarded=True),
     Action.CHANGE_CONSENT: Needs("govern", guarded=True),
     Action.EXPORT: Needs("export", frozenset(Category)),
     Action.ERASE: Needs("erase", frozenset(Category), guarded=True),

@@ -78,6 +78,16 @@ def command_to_grant(wanted: Permission) -> str:
     return f"vantrue privacy permit {wanted} granted"
 
 
+def loosens(before: Grant, now: Grant) -> bool:
+    """Whether a change lets the program do more, or ask for it again.
+
+    >>> loosens(Grant.ASK, Grant.GRANTED), loosens(Grant.DENIED, Grant.ASK), loosens(Grant.GRANTED, Grant.ASK)
+    (True, True, False)
+    """
+    order = (Grant.DENIED, Grant.ASK, Grant.GRANTED)
+    return order.index(now) > order.index(before)
+
+
 class Permissions:
     """What the user said, in a file of its owner's alone; ``also`` is granted where nothing was said.
 
@@ -99,6 +109,10 @@ class Permissions:
         said = self._read()
         granted = dict.fromkeys(self._also - {one for one, grant in said.items() if grant is Grant.DENIED})
         return {**DEFAULTS, **said, **dict.fromkeys(granted, Grant.GRANTED)}
+
+    def said(self) -> dict[Permission, Grant]:
+        """Every permission as the user said it or as it is at first; whatever else grants one left out."""
+        return {**DEFAULTS, **self._read()}
 
     def set(self, wanted: Permission, grant: Grant) -> None:
         """Keep what the user said; `ask` forgets it, a default included."""

@@ -49,6 +49,7 @@ class Rulebook:
 _DECIDE = "vantrue_client.policy.decide"
 _T = "tests/policy/test_decide.py::"
 _E = "tests/e2e/test_privacy.py::"
+_G = "tests/e2e/test_guardian.py::"
 
 _RULES = (
     Rule("no-account", "1.2", "Everything works without an account; nothing is asked but where files may go.",
@@ -72,7 +73,8 @@ _RULES = (
     Rule("notify-before-new-use", "2.1", "A purpose that a later version brings is asked for first.",
          _DECIDE, "tests/policy/test_consent.py::test_a_new_version_is_announced_and_applies_once_it_is_agreed_to"),
     Rule("stats-anonymous", "2.2", "Statistics are counts only, made when you ask, without groups smaller than 5.",
-         _DECIDE, f"{_T}test_statistics_use_counts_and_nothing_else", "no statistics are made"),
+         "vantrue_client.policy.stats", "tests/policy/test_stats.py::"
+         "test_who_knows_how_it_is_done_and_the_total_cannot_work_out_a_small_group"),
     Rule("no-disclosure-by-default", "3.1", "Nothing is shared unless you start it and confirm what goes.",
          _DECIDE, f"{_T}test_what_must_be_confirmed_is_asked_under_its_rule", "there is no sharing"),
     Rule("lawful-disclosure", "3.2", "A package for police, court or insurer names its ground.",
@@ -83,11 +85,12 @@ _RULES = (
     Rule("no-password-leak", "5", "Showing the camera's passphrase asks first; everywhere else it is masked.",
          _DECIDE, f"{_T}test_what_must_be_confirmed_is_asked_under_its_rule", "it is never shown at all"),
     Rule("minor-needs-guardian", "6.1", "A minor's profile works only after a guardian set a PIN and consented.",
-         _DECIDE, f"{_T}test_a_minor_needs_a_guardian", "no profile can be marked as a minor's"),
+         "vantrue_client.policy.guardian", f"{_G}test_nothing_works_without_a_guardian_and_with_one_recordings_come"),
     Rule("minor-data-minimal", "6.2", "For a minor nothing personal is stored beyond the footage, nor disclosed.",
-         _DECIDE, f"{_T}test_nothing_personal_of_a_minor_is_stored_or_leaves", "no profile can be marked as a minor's"),
+         "vantrue_client.workspace.guarding", "tests/workspace/test_guarding.py::"
+         "test_a_minor_has_no_profile_and_cameras_no_nickname_and_no_address"),
     Rule("guardian-erases", "6.2", "The guardian can refuse further collection and have everything erased.",
-         _DECIDE, f"{_T}test_a_guardian_can_refuse_further_collection", "no guardian can be named"),
+         "vantrue_client.workspace.guarding", f"{_G}test_a_guardian_refuses_that_more_is_collected"),
     Rule("storage", "5", "No original is edited; retention never removes what is locked, an event or marked as kept.",
          "vantrue_client.archive.removal", "tests/archive/test_pruning.py::test_protected_clips_stay"),
     Rule("export", "6.2", "You get all that is stored about you, readable, in one file.",

@@ -5,6 +5,7 @@ The rooms below ask nobody: a bare `Camera` in a script is the script's own cons
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
@@ -16,15 +17,21 @@ from vantrue_client.policy.connections import Connections
 from vantrue_client.policy.consent import Consents
 from vantrue_client.policy.decide import Answer, Decision, Request, State, decide
 from vantrue_client.policy.gate import RecordingGate
+from vantrue_client.policy.guardian import RULE as PIN_WANTED
+from vantrue_client.policy.guardian import Guardian
 from vantrue_client.policy.ledger import Ledger
-from vantrue_client.policy.permissions import SENTENCES, Grant, Permission, Permissions, command_to_grant
+from vantrue_client.policy.permissions import SENTENCES, Grant, Permission, Permissions, command_to_grant, loosens
+from vantrue_client.policy.profile import ProfileFile
 from vantrue_client.policy.rules import RULEBOOK, Rulebook
 
-_COMMANDS = {
-    "notify-before-new-use": "vantrue privacy consent agree",
-    "upgrade-by-consent": "vantrue privacy consent give upgrade",
-    "no-password-leak": "vantrue info --passphrase --yes",
+_ADVICE = {
+    "notify-before-new-use": "To allow it: `vantrue privacy consent agree`.",
+    "upgrade-by-consent": "To allow it: `vantrue privacy consent give upgrade`.",
+    "minor-needs-guardian": "A guardian is set with `vantrue privacy guardian set`.",
+    "guardian-erases": "The guardian allows it again with `vantrue privacy guardian allow`.",
+    "no-password-leak": "To allow it: `vantrue info --passphrase --yes`.",
 }
+_ASK_FOR_THE_PIN = "Let the guardian type the PIN on a terminal, or name a file of it: VANTRUE_GUARDIAN_PIN_FILE."
 
 
 class Asker(Protocol):
@@ -32,6 +39,10 @@ class Asker(Protocol):
 
     async def ask(self, question: str) -> bool | None:
         """Yes, no, or None: nobody answered."""
+        ...
+
+    async def pin(self, question: str, *, new: bool = False) -> str | None:
+        """What a guardian typed unseen, a new one twice; None: nobody did."""
         ...
 
     def tell(self, sentence: str) -> bool:
@@ -43,6 +54,10 @@ class Nobody:
     """Nobody is there to be asked: what is not granted is refused."""
 
     async def ask(self, question: str) -> bool | None:
+        """No answer."""
+        return None
+
+    async def pin(self, question: str, *, new: bool = False) -> str | None:
         """No answer."""
         return None
 
@@ -62,9 +77,12 @@ class Privacy:
     ) -> None:
         self.book = book
         self._state = state
-        self._asker = asker or Nobody()
+        self.asker = asker or Nobody()
+        self._admitted: Action | None = None
         self.permissions = Permissions(state / "permissions.json", also)
         self.consents = Consents(state / "consent.json", book)
+        self.guardian = Guardian(state / "guardian.json")
+        self.profile = ProfileFile(state / "profile.json")
         self.ledger = Ledger(state)
 
     @cached_property
@@ -80,59 +98,102 @@ class Privacy:
         """The gate for connections of an action."""
         return RecordingGate(NEEDS[action].purpose, self.connections)
 
-    def decide(self, action: Action, *, confirmed: bool = False) -> Decision:
-        """May this be done now; ``confirmed``: the user confirmed this very act."""
+    def decide(self, action: Action, *, confirmed: bool = False, pin: bool = False) -> Decision:
+        """May this be done now.
+
+        confirmed  the user confirmed this very act
+        pin        the guardian's PIN was given for it
+
+        For a minor neither the environment nor the configuration grants anything.
+        """
+        profile = self.guardian.profile(pin=pin)
         request = Request(
             action,
-            permissions=self.permissions.all(),
+            permissions=self.permissions.said() if profile.minor else self.permissions.all(),
             consents=self.consents.given,
+            profile=profile,
             state=State(in_force=self.consents.in_force, confirmed=confirmed),
         )
         return decide(request, self.book)
 
     async def confirm(self, action: Action, question: str, *, yes: bool = False) -> None:
         """Return once the user confirmed this very act, which ``yes`` says he did; raises Refused."""
-        await self.require(action, confirmed=yes or await self._asker.ask(question) is True)
+        await self.require(action, confirmed=yes or await self.asker.ask(question) is True)
 
     async def require(self, action: Action, *, where: str = "", confirmed: bool = False) -> None:
-        """Return when it may be done; permissions that were not given are asked for. Raises Refused.
+        """Return when it may be done; permissions that were not given, and a guardian's PIN, are asked for.
+
+        Raises Refused. A PIN is good for this one act.
 
         where  a sentence for the question about storage: where files will go
         """
         self._announce()
-        while (decision := self.decide(action, confirmed=confirmed)).answer is not Answer.ALLOW:
+        pin = False
+        while (decision := self.decide(action, confirmed=confirmed, pin=pin)).answer is not Answer.ALLOW:
             wanted = decision.permission
-            if decision.answer is Answer.REFUSE or wanted is None or not await self._granted(wanted, where):
+            if decision.answer is Answer.REFUSE:
                 raise _refusal(decision)
+            if decision.rule == PIN_WANTED:
+                await self.confirm_pin(action.value)
+                pin = True
+            elif wanted is None or not await self._granted(wanted, where):
+                raise _refusal(decision)
+        self._admitted = action if pin else None
+
+    async def confirm_pin(self, act: str) -> None:
+        """Ask for the guardian's PIN; raises Refused without the right one. Each try is in the ledger."""
+        self.guardian.ready()
+        pin = await self.asker.pin("The guardian's PIN")
+        if pin is None:
+            raise Refused("It needs the guardian's PIN.", rule=PIN_WANTED, advice=_ASK_FOR_THE_PIN)
+        try:
+            await asyncio.to_thread(self.guardian.check, pin)
+        except Refused:
+            self.ledger.write("guardian", {"said": "pin refused", "for": act})
+            raise
+        self.ledger.write("guardian", {"said": "pin given", "for": act})
 
     def permit(self, wanted: Permission, grant: Grant) -> None:
-        """Keep what the user said to a permission."""
+        """Keep what the user said to a permission; for a minor to loosen one was required before (Refused else)."""
+        if loosens(self.permissions.said()[wanted], grant):
+            self._spend(Action.CHANGE_PERMISSION)
         self.ledger.write("permission", {"permission": wanted.value, "said": grant.value})
         self.permissions.set(wanted, grant)
 
     def agree(self) -> None:
-        """The user agrees to the newest rules."""
+        """The user agrees to the newest rules; for a minor this, as the next three, was required before."""
+        self._spend(Action.CHANGE_CONSENT)
         self.ledger.write("consent", {"said": "agreed", "version": self.book.version})
         self.consents.agree()
 
     def disagree(self) -> None:
         """The user stays with the rules that hold."""
+        self._spend(Action.CHANGE_CONSENT)
         self.consents.disagree()
         self.ledger.write("consent", {"said": "disagreed", "version": self.book.version})
 
     def give(self, consent: Consent) -> None:
         """The user consents to something."""
+        self._spend(Action.CHANGE_CONSENT)
         self.ledger.write("consent", {"said": "given", "consent": consent.value})
         self.consents.give(consent)
 
     def withdraw(self, consent: Consent) -> None:
         """The user takes a consent back."""
+        self._spend(Action.CHANGE_CONSENT)
         self.consents.withdraw(consent)
         self.ledger.write("consent", {"said": "withdrawn", "consent": consent.value})
 
+    def _spend(self, action: Action) -> None:
+        """Return when it may be done, at once and once."""
+        pin, self._admitted = self._admitted is action, None
+        decision = self.decide(action, pin=pin)
+        if decision.answer is not Answer.ALLOW:
+            raise _refusal(decision)
+
     def _announce(self) -> None:
         news = self.consents.unannounced()
-        if news and self._asker.tell(
+        if news and self.asker.tell(
             f"The rules have a new version. {' '.join(news)} Until you agree, the old rules hold: "
             "`vantrue privacy consent agree` or `disagree`."
         ):
@@ -140,12 +201,17 @@ class Privacy:
 
     async def _granted(self, wanted: Permission, where: str) -> bool:
         about = f" {where}" if wanted is Permission.STORAGE and where else ""
-        answer = await self._asker.ask(f"{SENTENCES[wanted]}{about} Allow that?")
+        answer = await self.asker.ask(f"{SENTENCES[wanted]}{about} Allow that?")
+        if answer:
+            await self.require(Action.CHANGE_PERMISSION)
         if answer is not None:
             self.permit(wanted, Grant.GRANTED if answer else Grant.DENIED)
         return answer is not None
 
 
 def _refusal(decision: Decision) -> Refused:
-    command = command_to_grant(decision.permission) if decision.permission else _COMMANDS.get(decision.rule)
-    return Refused(decision.why, rule=decision.rule, advice=f"To allow it: `{command}`." if command else "")
+    wanted = decision.permission
+    advice = f"To allow it: `{command_to_grant(wanted)}`." if wanted else _ADVICE.get(decision.rule, "")
+    if decision.answer is Answer.ASK and decision.rule == PIN_WANTED:
+        advice = _ASK_FOR_THE_PIN
+    return Refused(decision.why, rule=decision.rule, advice=advice)

@@ -29,6 +29,7 @@ def holdings(settings: Settings, ledger: Ledger, config: Path | None = None) -> 
         Footage(settings.archive_root, Removals(ledger)),
         Demo(places.cache),
         Cameras(places.state / "cameras.json"),
+        Files("profile", "Your name and your vehicle.", [(places.state / "profile.json", "what you said of yourself")]),
         Files("settings", "Your configuration file.", [(config, "what you configured")]),
         permissions(places.state),
         LedgerNames(ledger, places.state),

@@ -112,7 +112,7 @@ async def watch(here: Workspace, options: SyncOptions, reporter: Reporter) -> Ou
             return None
 
     async def once(_: bool) -> Summary:
-        outcome = await here.sync(options, reporter)
+        outcome = await here.one_pass(options, reporter)
         if outcome.ended is not None:
             raise outcome.ended
         return outcome.summary

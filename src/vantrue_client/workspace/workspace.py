@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from vantrue_client.errors import CameraError, CameraNotFound, KeyUnavailable, ListIncomplete
 from vantrue_client.model import CameraInfo, Filter, Recording
 from vantrue_client.policy.actions import Action
+from vantrue_client.workspace.guarding import met
 from vantrue_client.workspace.privacy import Asker, Privacy
 from vantrue_client.workspace.reporter import Reporter
 from vantrue_client.workspace.settings import Settings
@@ -123,7 +124,7 @@ class Workspace:
     async def meet(self, camera: Camera) -> Known:
         """Who a connected camera is, noted for the next time (house: what a recording is)."""
         identity = await camera.identity(self._key)
-        return self.remembered.meet(*identity.pseudonyms, model=identity.model, address=camera.reached_at)
+        return met(self, *identity.pseudonyms, model=identity.model, address=camera.reached_at)
 
     async def whoever(self, camera: Camera) -> Known | None:
         """Who a connected camera is; None while the keyring does not give the key that tells."""
@@ -164,9 +165,13 @@ class Workspace:
 
         An error that ends the run early is in the outcome; one that keeps it from beginning is raised.
         """
+        await self._may_store(Action.DOWNLOAD, clears=options.delete_from_camera)
+        return await self.one_pass(options, reporter)
+
+    async def one_pass(self, options: SyncOptions, reporter: Reporter = SILENT) -> Outcome:
+        """One sync of a watch, for which deleting on the camera was permitted at its start."""
         from vantrue_client.workspace.transfers import sync
 
-        await self._may_store(Action.DOWNLOAD)
         with self.archive() as archive, archive.lock():
             _warn(archive, reporter)
             async with self.camera(Action.DOWNLOAD) as camera:
@@ -223,7 +228,7 @@ class Workspace:
         """Wait for the camera and sync whenever it is in reach, till cancelled."""
         from vantrue_client.workspace.transfers import watch
 
-        await self._may_store(Action.WATCH)
+        await self._may_store(Action.WATCH, clears=options.delete_from_camera)
         return await watch(self, options, reporter)
 
     async def playable(self, name: str) -> str | None:
@@ -237,8 +242,12 @@ class Workspace:
                     return f"{camera.url}{recording.target}"
         return None
 
-    async def _may_store(self, action: Action, to: Path | None = None) -> None:
+    async def _may_store(self, action: Action, to: Path | None = None, *, clears: bool = False) -> None:
         await self.privacy.require(action, where=f"They go to {to or self.settings.archive_root}.")
+        if to is None:
+            self.privacy.guardian.note_archive(self.settings.archive_root)
+        if clears:
+            await self.privacy.require(Action.DELETE_ON_CAMERA)
 
     @asynccontextmanager
     async def _connected(self, address: str, action: Action) -> AsyncIterator[Camera]:

@@ -129,9 +129,14 @@ def cameras_name(
     nickname: Annotated[str, typer.Argument(metavar="NICKNAME", help="What to call it.")],
 ) -> None:
     """Give a camera a nickname."""
-    from vantrue_client.cli.workspace import workspace
+    run(_name(common, wanted, nickname))
 
-    known = workspace(common).remembered.name(wanted, nickname)
+
+async def _name(common: Common, wanted: str, nickname: str) -> None:
+    from vantrue_client.cli.workspace import workspace
+    from vantrue_client.workspace import guarding
+
+    known = await guarding.nickname(workspace(common), wanted, nickname)
     if not common.quiet:
         output.tab_separated([known.id, known.nickname])
 

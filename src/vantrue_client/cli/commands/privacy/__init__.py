@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from vantrue_client.cli.commands.privacy import record, rules, saying, stored
+from vantrue_client.cli.commands.privacy import guardian, profile, record, rules, saying, stats, stored
 
 privacy_app = typer.Typer(help="The rules that the program keeps, and what it did under them.", no_args_is_help=True)
 
@@ -16,8 +16,11 @@ def register(app: typer.Typer) -> None:
         rules.policy,
         saying.consent,
         saying.permit,
+        profile.profile,
+        guardian.guardian,
         record.network,
         record.ledger,
+        stats.stats,
         stored.export,
         stored.erase,
     ):

@@ -10,8 +10,10 @@ import typer
 from vantrue_client.cli import output
 from vantrue_client.cli.commands.privacy.here import privacy
 from vantrue_client.cli.options import Common, with_options
+from vantrue_client.cli.run import run
 from vantrue_client.errors import UsageError
-from vantrue_client.policy.permissions import SENTENCES, Grant, permission
+from vantrue_client.policy.actions import Action, Consent
+from vantrue_client.policy.permissions import SENTENCES, Grant, Permission, loosens, permission
 
 if TYPE_CHECKING:
     from vantrue_client.workspace.privacy import Privacy
@@ -33,9 +35,13 @@ def consent(
     name: Annotated[str | None, typer.Argument(help="To what: `upgrade`; nothing for new rules.")] = None,
 ) -> None:
     """What you agreed to, when; agree or disagree with new rules; give or withdraw a consent."""
+    run(_consent(common, said, name))
+
+
+async def _consent(common: Common, said: Said | None, name: str | None) -> None:
     here = privacy(common)
     if said is not None:
-        _say_to_consent(here, said, name)
+        await _say_to_consent(here, said, name)
     document: dict[str, Any] = {
         "version": here.book.version,
         "in_force": here.consents.in_force,
@@ -63,8 +69,13 @@ def permit(
     grant: Annotated[Grant, typer.Argument(help="granted, denied, or ask: at the next need.")],
 ) -> None:
     """Grant or deny a permission."""
-    chosen = permission(wanted)
+    run(_permit(common, permission(wanted), grant))
+
+
+async def _permit(common: Common, chosen: Permission, grant: Grant) -> None:
     here = privacy(common)
+    if loosens(here.permissions.said()[chosen], grant):
+        await here.require(Action.CHANGE_PERMISSION)
     here.permit(chosen, grant)
     if common.json:
         output.emit({"permission": chosen.value, "state": grant.value})
@@ -72,16 +83,16 @@ def permit(
         print(f"{chosen}: {grant}. {SENTENCES[chosen]}")
 
 
-def _say_to_consent(here: Privacy, said: Said, name: str | None) -> None:
-    from vantrue_client.policy.actions import Consent
-
+async def _say_to_consent(here: Privacy, said: Said, name: str | None) -> None:
     if said in {Said.AGREE, Said.DISAGREE}:
         if name is not None:
             raise UsageError(f"`{said}` is about the rules as a whole.", advice="For a consent: `give` or `withdraw`.")
+        await here.require(Action.CHANGE_CONSENT)
         (here.agree if said is Said.AGREE else here.disagree)()
         return
     try:
         chosen = Consent(name or "")
     except ValueError:
         raise UsageError(f"{name!r} is no consent.", advice=f"Choose from: {', '.join(Consent)}.") from None
+    await here.require(Action.CHANGE_CONSENT)
     (here.give if said is Said.GIVE else here.withdraw)(chosen)
