@@ -9,7 +9,7 @@ from vantrue_client.model import CameraTime
 from vantrue_client.model.holding import Scope
 from vantrue_client.policy.chain import Head
 from vantrue_client.policy.ledger import MOST_AT_ONCE, Ledger
-from vantrue_client.policy.stored import Keys, LedgerNames, permissions
+from vantrue_client.policy.stored import Keys, LedgerNames, Reports, permissions
 
 
 def deletions(count: int) -> list[tuple[dict[str, str | int], dict[str, str]]]:
@@ -86,6 +86,23 @@ def test_files_go_with_what_a_crash_left_of_them(tmp_path: Path) -> None:
     assert sum(stock.count for stock in held.stocks(Scope())) == 3
     assert held.erase(Scope(), pytest.fail)
     assert {path.name for path in tmp_path.iterdir()} == {"other.json", ".consent.json.swp"}
+
+
+def test_reports_go_and_a_link_in_their_place_is_not_followed(tmp_path: Path) -> None:
+    folder, outside = tmp_path / "reports", tmp_path / "outside"
+    for place in (folder, outside):
+        place.mkdir()
+        for name in ("a.json", ".b.json.0badcafe", "mine.txt"):
+            (place / name).write_text("{}")
+    held = Reports(tmp_path)
+    assert [(stock.count, stock.bytes) for stock in held.stocks(Scope())] == [(2, 4)]
+    assert held.erase(Scope(), pytest.fail)
+    assert [path.name for path in folder.iterdir()] == ["mine.txt"]
+    folder.rename(tmp_path / "former")
+    folder.symlink_to(outside)
+    assert "not followed" in held.stays(Scope())[0]
+    assert held.erase(Scope(), pytest.fail)
+    assert len(list(outside.iterdir())) == 3
 
 
 def test_what_cannot_be_removed_is_told(tmp_path: Path) -> None:
