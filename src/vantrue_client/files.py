@@ -18,6 +18,9 @@ from vantrue_client.errors import NoRoom, NotWritable, StorageError
 FILE_MODE = 0o600
 FOLDER_MODE = 0o700
 
+HALF = re.compile(r"\.(.+)\.[0-9a-f]{8}")
+"""What a crash leaves of a small file half written is named so; the file's name is in it."""
+
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _NO_LINKS = {errno.EPERM, errno.EOPNOTSUPP, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK, errno.EACCES}
 
@@ -142,12 +145,12 @@ def _rename_where_no_links_exist(part: Path, final: Path) -> None:
 
 def with_unfinished(path: Path) -> list[Path]:
     """A file that `write_whole` puts in place, where it is there, and what a crash left of it half written."""
-    beside = re.compile(re.escape(f".{path.name}.") + "[0-9a-f]{8}")
     try:
         names = os.listdir(path.parent)  # noqa: PTH208 (names, not paths)
     except OSError:
         return []
-    return [path.parent / name for name in sorted(names) if name == path.name or beside.fullmatch(name)]
+    half = {name: found[1] for name in names if (found := HALF.fullmatch(name))}
+    return [path.parent / name for name in sorted(names) if path.name in {name, half.get(name)}]
 
 
 def remove_files(paths: Iterable[Path], tell: Callable[[str], None]) -> bool:

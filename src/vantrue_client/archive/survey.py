@@ -6,7 +6,6 @@ Books may be behind the disk, or lost: the manifests are read, and the catalog o
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -19,11 +18,11 @@ from vantrue_client.archive.copy import Copy
 from vantrue_client.archive.inside import list_inside
 from vantrue_client.archive.layout import DAY, MANIFEST, OWN_FOLDER, UNDATED, is_place
 from vantrue_client.fetch.journal import JOURNAL, PART, Journal, read_journal
+from vantrue_client.files import HALF
 from vantrue_client.model import CameraTime, Kind
 from vantrue_client.wire.models import layout_of
 from vantrue_client.wire.record import recording
 
-_HALF = re.compile(r"\.(.+)\.[0-9a-f]{8}")  # what a crash leaves of a small file
 _KINDS = frozenset(kind.value for kind in Kind)
 
 
@@ -74,7 +73,7 @@ def look(root: Path, day: PurePosixPath, catalog: Catalog | None) -> Day:
     except OSError as error:
         found.foreign.append(f"{day / MANIFEST}: {error.strerror}")
     for name, status in _statuses(root, day, found.foreign):
-        half = _HALF.fullmatch(name)
+        half = HALF.fullmatch(name)
         if S_ISDIR(status.st_mode) and name in _KINDS:
             found.kinds.append(day / name)
             _look_into(root, day / name, found)
@@ -107,7 +106,7 @@ def _look_into(root: Path, folder: PurePosixPath, found: Day) -> None:
 
 def _target(name: str) -> str | None:
     """The file that a part or a journal belongs to; None for what is neither."""
-    half = _HALF.fullmatch(name)
+    half = HALF.fullmatch(name)
     if half and half[1].endswith(JOURNAL):
         return half[1].removesuffix(JOURNAL)
     for ending in (JOURNAL, PART):

@@ -91,6 +91,13 @@ _RULES = (
          "test_a_minor_has_no_profile_and_cameras_no_nickname_and_no_address"),
     Rule("guardian-erases", "6.2", "The guardian can refuse further collection and have everything erased.",
          "vantrue_client.workspace.guarding", f"{_G}test_a_guardian_refuses_that_more_is_collected"),
+    Rule("storage", "5", "No original is edited; retention never removes what is locked, an event or marked as kept.",
+         "vantrue_client.archive.removal", "tests/archive/test_pruning.py::test_protected_clips_stay"),
+    Rule("export", "6.2", "You get all that is stored about you, readable, in one file.",
+         "vantrue_client.workspace.export", "tests/e2e/commands/test_erasing.py::"
+         "test_the_export_holds_everything_and_no_key"),
+    Rule("erase", "6.2", "You can have it erased, by category, camera or time, so that nothing is found afterwards.",
+         "vantrue_client.workspace.erase", "tests/e2e/commands/test_erasing.py::test_afterwards_nothing_is_found"),
     Rule("amendments", "7", "A change of the rules is announced before it applies; until you agree the old hold.",
          "vantrue_client.policy.consent", "tests/policy/test_consent.py::"
          "test_a_new_version_is_announced_and_applies_once_it_is_agreed_to"),

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from vantrue_client.files import private_opener, remove_files, with_unfinished
+from vantrue_client.files import HALF, private_opener, remove_files, with_unfinished
 from vantrue_client.model.holding import Package, Scope, Stock, Tell
 from vantrue_client.policy.ledger import Ledger
 from vantrue_client.policy.secrets import Secrets
@@ -37,7 +37,7 @@ class Files:
 
     def stocks(self, scope: Scope) -> list[Stock]:
         """The files that are there."""
-        found = [(what, with_unfinished(path)) for path, what in self._paths]
+        found = [(what, with_unfinished(path)) for path, what in self._there()]
         return [Stock(what, len(files), sum(map(_size, files))) for what, files in found if files]
 
     def stays(self, scope: Scope) -> list[str]:
@@ -46,12 +46,38 @@ class Files:
 
     def export(self, package: Package) -> None:
         """What they say."""
-        for path, what in self._paths:
+        for path, what in self._there():
             export_file(package, f"{self.category}/{path.name}", what, path)
 
     def erase(self, scope: Scope, tell: Tell) -> bool:
         """Remove them."""
-        return remove_files([one for path, _ in self._paths for one in with_unfinished(path)], tell)
+        return remove_files([one for path, _ in self._there() for one in with_unfinished(path)], tell)
+
+    def _there(self) -> Sequence[tuple[Path, str]]:
+        return self._paths
+
+
+class Reports(Files):
+    """Problem reports, each a file of one folder; a link in the folder's place is not followed."""
+
+    def __init__(self, state: Path) -> None:
+        super().__init__("reports", "Problem reports, written after a fault of the program and never sent.", [])
+        self._folder = state / "reports"
+
+    def stocks(self, scope: Scope) -> list[Stock]:
+        """All in one."""
+        each = super().stocks(scope)
+        return [Stock("problem reports", len(each), sum(one.bytes or 0 for one in each))] if each else []
+
+    def stays(self, scope: Scope) -> list[str]:
+        """A link in the folder's place."""
+        return [f"{self._folder}, which is a link and not followed."] if self._folder.is_symlink() else []
+
+    def _there(self) -> Sequence[tuple[Path, str]]:
+        if self._folder.is_symlink() or not self._folder.is_dir():
+            return []
+        names = {half[1] if (half := HALF.fullmatch(path.name)) else path.name for path in self._folder.iterdir()}
+        return [(self._folder / name, "a problem report") for name in sorted(names) if name.endswith(".json")]
 
 
 class LedgerNames:

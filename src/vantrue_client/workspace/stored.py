@@ -10,7 +10,7 @@ from vantrue_client.archive.holding import Footage
 from vantrue_client.camera.holding import Cameras
 from vantrue_client.model.holding import Holding, Package, Scope, Stock, Tell
 from vantrue_client.policy.ledger import Ledger
-from vantrue_client.policy.stored import Files, Keys, LedgerNames, permissions
+from vantrue_client.policy.stored import Files, Keys, LedgerNames, Reports, permissions
 from vantrue_client.workspace.removals import Removals
 from vantrue_client.workspace.settings import Settings
 
@@ -31,6 +31,7 @@ def holdings(settings: Settings, ledger: Ledger, config: Path | None = None) -> 
         Cameras(places.state / "cameras.json"),
         Files("profile", "Your name and your vehicle.", [(places.state / "profile.json", "what you said of yourself")]),
         Files("settings", "Your configuration file.", [(config, "what you configured")]),
+        Reports(places.state),
         permissions(places.state),
         LedgerNames(ledger, places.state),
         Keys(places.state),

@@ -68,7 +68,7 @@ def erase(
         list[str] | None,
         typer.Argument(
             metavar="[CATEGORY...]",
-            help="footage, cameras, ledger, permissions, settings, cache, secrets, ...; without any: all.",
+            help="footage, cameras, ledger, permissions, settings, profile, reports, cache, secrets; without any: all.",
         ),
     ] = None,
     since: Annotated[str | None, typer.Option(metavar="T", help="Only what is from then on.")] = None,
