@@ -74,8 +74,7 @@ def guarded(call: Callable[[], object]) -> int:
         if os.environ.get("VANTRUE_TRACEBACK"):
             raise
         complain(
-            f"A fault in the program: {error.__class__.__name__}: {error} What was finished is intact. "
-            "Please report it, with what VANTRUE_TRACEBACK=1 shows."
+            f"A fault in the program: {error.__class__.__name__}: {error} What was finished is intact. {_noted(error)}"
         )
         return Exit.SOME_FAILED
     return Exit.DONE
@@ -84,6 +83,16 @@ def guarded(call: Callable[[], object]) -> int:
 def complain(what: object) -> None:
     """Say what happened on standard error."""
     print(f"vantrue: {printable(str(what))}", file=sys.stderr)
+
+
+def _noted(error: Exception) -> str:
+    """Write down what a report may hold, and say where it is."""
+    from vantrue_client.workspace.reporting import report
+
+    written = report(error)
+    if written is None:
+        return "Please report it, with what VANTRUE_TRACEBACK=1 shows."
+    return f"Please report it: `vantrue privacy reports show {written.id}` prints what to send; nothing was sent."
 
 
 def _raise(error: BaseException) -> None:

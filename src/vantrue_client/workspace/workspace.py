@@ -120,7 +120,10 @@ class Workspace:
 
     async def meet(self, camera: Camera) -> Known:
         """Who a connected camera is, noted for the next time (house: what a recording is)."""
+        from vantrue_client.workspace.reporting import talking_to
+
         identity = await camera.identity(self._key)
+        talking_to(identity)
         return self.remembered.meet(*identity.pseudonyms, model=identity.model, address=camera.reached_at)
 
     async def info(self) -> tuple[CameraInfo, Known]:

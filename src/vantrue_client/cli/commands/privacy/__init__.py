@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from vantrue_client.cli.commands.privacy import record, rules, saying
+from vantrue_client.cli.commands.privacy import record, reports, rules, saying
 
 privacy_app = typer.Typer(help="The rules that the program keeps, and what it did under them.", no_args_is_help=True)
 
@@ -13,4 +13,5 @@ def register(app: typer.Typer) -> None:
     """Add the commands."""
     for command in (rules.status, rules.policy, saying.consent, saying.permit, record.network, record.ledger):
         privacy_app.command()(command)
+    privacy_app.command()(reports.reports)
     app.add_typer(privacy_app, name="privacy")
