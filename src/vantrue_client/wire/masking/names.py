@@ -13,10 +13,12 @@ PASSPHRASE = "12345678"  # noqa: S105 (the factory's, in every manual)
 ACCESS_POINT = "CAMERA_0000"
 
 _FOLDER_WORDS = frozenset(
-    str.split("""a b c car cabin camera cycle dcim emergency emr event f front gps i image images information inside interior
+    str.split(
+        """a b c car cabin camera cycle dcim emergency emr event f front gps i image images information inside interior
     lapse lock locked log logs loop manual media motion movie normal novatek park parking photo photos picture pictures
     protect protected r rear record records ro share snapshot sos system t time timelapse urgent vantrue video videos
-    volume""")
+    volume"""
+    )
 )
 _BRANDS = frozenset({"VANTRUE", "VIOFO", "ROVE", "WOLFBOX", "YI"})
 _WORD = re.compile(r"[A-Za-z]+|\d+|[^A-Za-z0-9]+", re.ASCII)

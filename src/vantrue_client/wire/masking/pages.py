@@ -13,8 +13,10 @@ _TOKEN = re.compile(
 _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9]{0,15}(?![A-Za-z0-9])", re.ASCII)
 _ATTRIBUTE = re.compile(r"""(\s+)([A-Za-z-]{1,20})(?:(\s*=\s*)("[^"]*"|'[^']*'|[^\s>"']+))?""", re.ASCII)
 _PLAIN = frozenset(
-    str.split("""align valign width height border cellpadding cellspacing colspan rowspan method enctype type name size charset
-    value nowrap""")
+    str.split(
+        """align valign width height border cellpadding cellspacing colspan rowspan method enctype type name size charset
+    value nowrap"""
+    )
 )
 _LINK_EDGE = re.compile(r"<(/?)a(?![A-Za-z0-9])", re.ASCII | re.IGNORECASE)
 _QUERY = re.compile(r"[A-Za-z]{1,10}=\d{1,6}", re.ASCII)
@@ -22,10 +24,12 @@ _ROW = re.compile(r"<tr\b(?:(?!<tr\b|</table\b).)*+", re.IGNORECASE | re.DOTALL)
 _LINK = re.compile(r"""<a\b[^<>]*?\shref\s*=\s*(?:"([^"<>]*)"|'([^'<>]*)'|([^\s<>"']+))""", re.IGNORECASE)
 _EXTENSION = re.compile(r"\.[A-Za-z0-9]{2,4}\Z", re.ASCII)
 _WORDS = frozenset(
-    str.split("""a b bytes byte kb mb gb tb k m g del delete remove download dir directory date error file filename files filesize
+    str.split(
+        """a b bytes byte kb mb gb tb k m g del delete remove download dir directory date error file filename files filesize
     filetime filetype folder form found hfs html http data index last left right center modified multipart name not of
     on or page parent post get requested root server size submit text the this time to type up upload url utf was
-    fileupload""")
+    fileupload"""
+    )
 )
 _WORD = re.compile(r"[^\W\d_]+")
 _PATH = re.compile(r"((?<![\w/])/[^\s<>\"]*)")
