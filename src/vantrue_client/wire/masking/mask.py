@@ -41,7 +41,8 @@ class Mask:
         text = _ADDRESS.sub(HERE, text)
         text = _SERIAL.sub(lambda found: found[1] + found[2] + shape(found[3]), text)
         text = _DECIMALS.sub(lambda found: shape(found[0]), text)
-        return self.scrub(_LONG.sub(lambda found: shape(found[0]), text))
+        text = _LONG.sub(lambda found: shape(found[0]), text)
+        return text if self.scrub(text) == text else shape(text)
 
     def network(self, name: str) -> str:
         """Another access point's name."""

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import unquote
 
+from vantrue_client.wire.commands import file_target
+from vantrue_client.wire.links import path_inside
 from vantrue_client.wire.masking.mask import HERE, Mask
 from vantrue_client.wire.masking.names import shape
 
@@ -14,8 +17,8 @@ _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9]{0,15}(?![A-Za-z0-9])", re.ASCII)
 _ATTRIBUTE = re.compile(r"""(\s+)([A-Za-z-]{1,20})(?:(\s*=\s*)("[^"]*"|'[^']*'|[^\s>"']+))?""", re.ASCII)
 _PLAIN = frozenset(
     str.split(
-        """align valign width height border cellpadding cellspacing colspan rowspan method enctype type name size charset
-    value nowrap"""
+        """align valign width height border cellpadding cellspacing colspan rowspan method enctype type name size
+    charset     value nowrap"""
     )
 )
 _LINK_EDGE = re.compile(r"<(/?)a(?![A-Za-z0-9])", re.ASCII | re.IGNORECASE)
@@ -25,9 +28,9 @@ _LINK = re.compile(r"""<a\b[^<>]*?\shref\s*=\s*(?:"([^"<>]*)"|'([^'<>]*)'|([^\s<
 _EXTENSION = re.compile(r"\.[A-Za-z0-9]{2,4}\Z", re.ASCII)
 _WORDS = frozenset(
     str.split(
-        """a b bytes byte kb mb gb tb k m g del delete remove download dir directory date error file filename files filesize
-    filetime filetype folder form found hfs html http data index last left right center modified multipart name not of
-    on or page parent post get requested root server size submit text the this time to type up upload url utf was
+        """a b bytes byte kb mb gb tb k m g del delete remove download dir directory date error file filename files
+    filesize filetime filetype folder form found hfs html http data index last left right center modified multipart
+    name not of     on or page parent post get requested root server size submit text the this time to type up upload url utf was
     fileupload"""
     )
 )
@@ -64,11 +67,32 @@ def shortened(body: str, most: int, kept: frozenset[str]) -> tuple[str, int]:
     return _ROW.sub(lambda row: "" if row.start() in doomed else row[0], body), len(doomed)
 
 
+def folders_in(body: str, of: str) -> list[str]:
+    """What to request for the folders whose links stand on the page of a folder; never anything with a query.
+
+    >>> folders_in('<tr><a href="/Normal">Normal</a><tr><a href="/x.MP4">x</a><a href="/x.MP4?del=1">R</a>', "/")
+    ['/Normal']
+    """
+    links = [first or second or third for first, second, third in _LINK.findall(body)]
+    inside = [path_inside(link, of) for link in links if not _EXTENSION.search(link)]
+    return [file_target(path) for path in dict.fromkeys(inside) if path is not None and not _is_system(path)]
+
+
+def files_in(body: str) -> list[str]:
+    """The paths of the files whose rows stand on a page."""
+    found = (_LINK.search(row[0]) for row in _ROW.finditer(body) if _file_of(row[0]) is not None)
+    return [unquote(link[1] or link[2] or link[3]) for link in found if link]
+
+
+def _is_system(path: str) -> bool:
+    return "system volume information" in path.lower() or "/." in path
+
+
 def _file_of(row: str) -> str | None:
     """The path of a file's row; None for a folder's and for any other row."""
     link = _LINK.search(row)
     path = (link[1] or link[2] or link[3] or "") if link else ""
-    return path.lower() if _EXTENSION.search(path) else None
+    return unquote(path).lower() if _EXTENSION.search(path) else None
 
 
 def _tag(tag: str, mask: Mask) -> str:
