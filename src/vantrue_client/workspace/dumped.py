@@ -30,7 +30,7 @@ lie to each other. Of a file: the head of the answer, and which boxes it starts 
 Not kept: pictures, sound, places; the access point's name and passphrase (the factory's stands there instead) and
 those of other networks; when something was recorded (all times are moved by the same stretch, the newest to
 2020-06-15 12:00); names that somebody gave to files and folders (numbered instead); MAC addresses, serial numbers,
-network addresses; entries of a folder beyond the first 40 (dump.toml says how many were left out).
+network addresses; entries of a folder beyond the first 40.
 """
 
 _HEADERS = frozenset({"server", "content-type", "accept-ranges", "content-range", "cache-control", "pragma", "allow"})
@@ -128,8 +128,6 @@ def _entry(answer: Answer, target: str, name: str | None, length: int, mask: Mas
         yield f"file = {_quoted(name)}"
     if answer.cut:
         yield "cut = true"
-    if answer.left_out:
-        yield f"left_out = {answer.left_out}"
     if answer.boxes:
         yield f"boxes = [{', '.join(f'[{_quoted(kind)}, {size}]' for kind, size in answer.boxes)}]"
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from vantrue_client.errors import CameraError, ConnectionLost, ProtocolError, Unanswered
+from vantrue_client.policy.actions import Action
 from vantrue_client.wire.commands import Command, file_target, target, thumbnail_target
 from vantrue_client.wire.masking import pages, replies
 from vantrue_client.wire.readonly import READ_ONLY
@@ -34,6 +35,7 @@ MOST_HEADS = 12
 HEAD = 16 * 1024
 """Bytes of a file that are looked at for its boxes; none of them is kept."""
 DEPTH = 4
+WRONG_STATE = -22
 
 
 @dataclass(slots=True)
@@ -45,7 +47,6 @@ class Answer:
     length    bytes that the head announced, None where it announced none; what was left out is taken off
     nothing   the connection ended without an answer; or "silence": nothing came at all
     cut       the body ended in the middle
-    left_out  entries of a list or a page that are not kept
     boxes     kind and size of each box that a file starts with
     """
 
@@ -57,7 +58,6 @@ class Answer:
     length: int | None = None
     nothing: str = ""
     cut: bool = False
-    left_out: int = 0
     boxes: list[tuple[str, int]] = field(default_factory=list)
 
     @property
@@ -79,12 +79,18 @@ class _Left(Exception):
     """The camera answers no more."""
 
 
-async def dump(workspace: Workspace, camera: Camera, folder: Path, reporter: Reporter) -> Dump:
-    """Record and write; what was recorded before the camera left is written all the same, and says so."""
-    from vantrue_client.policy.scrub import Scrubber
-    from vantrue_client.workspace.dumped import write
+async def dump(workspace: Workspace, folder: Path, reporter: Reporter) -> Dump:
+    """Record the camera's replies, masked, in an empty folder; UsageError for one that is not.
 
-    recorded = await record(camera, workspace.settings.patience, reporter.say)
+    What was recorded before the camera left is written all the same, and says what is missing.
+    """
+    from vantrue_client.policy.scrub import Scrubber
+    from vantrue_client.workspace.dumped import check_empty, write
+
+    check_empty(folder)
+    await workspace.privacy.require(Action.DUMP, where=f"They go to {folder}.")
+    async with workspace.camera(Action.DUMP) as camera:
+        recorded = await record(camera, workspace.settings.patience, reporter.say)
     await asyncio.to_thread(write, recorded, folder, lambda known: Scrubber(known).text)
     return recorded
 
@@ -127,18 +133,24 @@ class _Recorder:
         return told if len(told) > 1 else None
 
     async def _list(self) -> None:
+        wrong_state = False
         for par in (None, 1):
             asked = target(Command.FILE_LIST, par)
             answer = await self._ask(asked, "list", MOST_LIST, "the file list", self._patience.list)
             if answer is None:
                 continue
             before = len(answer.body)
-            short, answer.left_out = replies.shortened(answer.text, MOST_ENTRIES)
+            short = replies.shortened(answer.text, MOST_ENTRIES)
             _replace(answer, short, before)
             self._paths = replies.paths_in(short)
             if self._paths:
                 return
-        self._miss("the file list: 3015 lists nothing")
+            wrong_state = wrong_state or _is_wrong_state(answer)
+        self._miss(
+            "the file list: this model gives it in playback mode only; change to that on the camera and dump again"
+            if wrong_state
+            else "the file list: 3015 lists nothing"
+        )
 
     async def _pages(self) -> None:
         kept = frozenset(unquote(file_target(path)).lower() for path in self._paths)
@@ -154,7 +166,7 @@ class _Recorder:
             if answer is not None:
                 waiting += pages.folders_in(answer.text, at)
                 before = len(answer.body)
-                short, answer.left_out = pages.shortened(answer.text, MOST_ENTRIES, kept)
+                short = pages.shortened(answer.text, MOST_ENTRIES, kept)
                 _replace(answer, short, before)
                 self._paths += pages.files_in(short) if not listed else []
         if any(at not in met for at in waiting):
@@ -263,6 +275,13 @@ def _replace(answer: Answer, text: str, before: int) -> None:
     answer.body = text.encode("utf-8", "surrogateescape")
     if answer.length is not None:
         answer.length += len(answer.body) - before
+
+
+def _is_wrong_state(answer: Answer) -> bool:
+    try:
+        return read_reply(answer.body).status == WRONG_STATE
+    except CameraError:
+        return False
 
 
 def _folder_of(path: str) -> str:

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from vantrue_client.camera.remembered import Known, Remembered
     from vantrue_client.camera.verify import Found
     from vantrue_client.workspace.bringing import Outcome, SyncOptions
-    from vantrue_client.workspace.dumping import Dump
     from vantrue_client.workspace.transfers import Planned
 
 SILENT = Reporter()
@@ -217,16 +216,6 @@ class Workspace:
 
         await self._may_store(Action.WATCH)
         return await watch(self, options, reporter)
-
-    async def dump(self, folder: Path, reporter: Reporter = SILENT) -> Dump:
-        """Record the camera's replies, masked, as a fixture in an empty folder; UsageError for one that is not."""
-        from vantrue_client.workspace.dumped import check_empty
-        from vantrue_client.workspace.dumping import dump
-
-        check_empty(folder)
-        await self.privacy.require(Action.DUMP, where=f"It goes to {folder}.")
-        async with self.camera(Action.DUMP) as camera:
-            return await dump(self, camera, folder, reporter)
 
     async def playable(self, name: str) -> str | None:
         """A path here, or a URL on the camera, of the recording with that name; None when there is none."""

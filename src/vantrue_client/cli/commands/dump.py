@@ -31,8 +31,9 @@ class _Teller(Reporter):
 
 async def _dump(common: Common, folder: Path) -> Exit:
     from vantrue_client.cli.workspace import workspace
+    from vantrue_client.workspace import dumping
 
-    recorded = await workspace(common).dump(folder, _Teller() if common.verbose else Reporter())
+    recorded = await dumping.dump(workspace(common), folder, _Teller() if common.verbose else Reporter())
     if common.json:
         output.emit({"folder": str(folder), "answers": len(recorded.answers), "missing": recorded.missing}, indent=2)
     elif not common.quiet:

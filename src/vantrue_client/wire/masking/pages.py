@@ -28,10 +28,10 @@ _LINK = re.compile(r"""<a\b[^<>]*?\shref\s*=\s*(?:"([^"<>]*)"|'([^'<>]*)'|([^\s<
 _EXTENSION = re.compile(r"\.[A-Za-z0-9]{2,4}\Z", re.ASCII)
 _WORDS = frozenset(
     str.split(
-        """a b bytes byte kb mb gb tb k m g del delete remove download dir directory date error file filename files
-    filesize filetime filetype folder form found hfs html http data index last left right center modified multipart
-    name not of     on or page parent post get requested root server size submit text the this time to type up upload url utf was
-    fileupload"""
+        """a b bytes byte kb mb gb tb k m g del delete remove download dir directory date error file filename
+        files filesize filetime filetype folder form found hfs html http data index last left right center
+        modified multipart name not of on or page parent post get requested root server size submit text the
+        this time to type up upload url utf was fileupload"""
     )
 )
 _WORD = re.compile(r"[^\W\d_]+")
@@ -56,15 +56,14 @@ def mask_page(body: str, mask: Mask) -> str:
     return mask.finish(_TOKEN.sub(one, body))
 
 
-def shortened(body: str, most: int, kept: frozenset[str]) -> tuple[str, int]:
-    """A page with the rows of the kept files, else the first so many; and how many rows were left out.
+def shortened(body: str, most: int, kept: frozenset[str]) -> str:
+    """A page with the rows of the kept files and the first so many.
 
     kept  paths as they stand in a request, in lower case
     """
     files = [(row.start(), path) for row in _ROW.finditer(body) if (path := _file_of(row[0])) is not None]
-    wanted = {start for start, path in files if path in kept} or {start for start, _ in files[:most]}
-    doomed = {start for start, _ in files} - wanted
-    return _ROW.sub(lambda row: "" if row.start() in doomed else row[0], body), len(doomed)
+    doomed = {start for start, path in files[most:] if path not in kept}
+    return _ROW.sub(lambda row: "" if row.start() in doomed else row[0], body)
 
 
 def folders_in(body: str, of: str) -> list[str]:
@@ -73,7 +72,8 @@ def folders_in(body: str, of: str) -> list[str]:
     >>> folders_in('<tr><a href="/Normal">Normal</a><tr><a href="/x.MP4">x</a><a href="/x.MP4?del=1">R</a>', "/")
     ['/Normal']
     """
-    links = [first or second or third for first, second, third in _LINK.findall(body)]
+    rows = [[first or second or third for first, second, third in _LINK.findall(row)] for row in _ROW.findall(body)]
+    links = [links[0] for links in rows if len(links) == 1]  # a file's row has a second link, which deletes it
     inside = [path_inside(link, of) for link in links if not _EXTENSION.search(link)]
     return [file_target(path) for path in dict.fromkeys(inside) if path is not None and not _is_system(path)]
 

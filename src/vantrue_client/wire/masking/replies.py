@@ -41,22 +41,17 @@ def mask_list(body: str, mask: Mask) -> str:
     return mask.finish(_rewritten(body, lambda tag, text: _entry_field(tag, text, mask)))
 
 
-def shortened(body: str, most: int) -> tuple[str, int]:
-    """A file list with at most so many entries of each folder, and how many were left out; its form is kept."""
+def shortened(body: str, most: int) -> str:
+    """A file list with at most so many entries of each folder; its form is kept."""
     counts: dict[str, int] = {}
-    left_out = 0
 
     def keep(entry: re.Match[str]) -> str:
-        nonlocal left_out
         path = _FPATH.search(entry[0])
         folder = path[1].replace("\\", "/").rpartition("/")[0] if path else ""
         counts[folder] = counts.get(folder, 0) + 1
-        if counts[folder] <= most:
-            return entry[0]
-        left_out += 1
-        return _edges(entry[0])
+        return entry[0] if counts[folder] <= most else _edges(entry[0])
 
-    return _ENTRY.sub(keep, body), left_out
+    return _ENTRY.sub(keep, body)
 
 
 def paths_in(body: str) -> list[str]:
