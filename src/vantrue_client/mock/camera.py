@@ -132,10 +132,8 @@ class MockCamera:
         root = await asyncio.to_thread(self._made_card) if self._given is None else self._given
         contents = Contents(root, own=self._given is None)
         maker = Maker(self.model.card, self.scratch, self.clock.now, self._gps, self._seed)
-        kind = Device if self._replay is None else Replay
-        self.device = kind(self.model, self.state, contents, Recorder(contents, maker), self.faults)
-        if isinstance(self.device, Replay) and self._replay is not None:
-            await asyncio.to_thread(self.device.play, self._replay)
+        inside = (self.model, self.state, contents, Recorder(contents, maker), self.faults)
+        self.device = Device(*inside) if self._replay is None else Replay(*inside).play(self._replay)
         self.server = Server(self.device.answer, self.air, on_open=self._opened, after=self._after)
         host, port, notify_port = self._listen
         await self.server.start(host, port)
@@ -157,8 +155,7 @@ class MockCamera:
 
     def _made_card(self) -> Path:
         if self._replay is not None:
-            (self.scratch / "card").mkdir()
-            return self.scratch / "card"
+            return Path(tempfile.mkdtemp(dir=self.scratch))
         cache = self._cache or default_cache()
         made = cached_card(cache, model=self.model.name, days=self._days, seed=self._seed, gps=self._gps, now=self._now)
         checkout(made, self.scratch / "card")

@@ -72,7 +72,7 @@ class Replay(Device):
     commands: dict[tuple[str, int], Recorded] = field(default_factory=dict)
     sizes: dict[str, int] = field(default_factory=dict)
 
-    def play(self, folder: Path) -> None:
+    def play(self, folder: Path) -> Replay:
         """Take what a folder holds; raises UsageError or StorageError for one that is no dump."""
         for recorded in read_dump(folder):
             self.answers.setdefault(_key(recorded.target), recorded)
@@ -84,6 +84,7 @@ class Replay(Device):
                 text = recorded.body.decode("utf-8", "surrogateescape")
                 for path, size in _ENTRY.findall(text):
                     self.sizes[_key(path.replace("\\", "/"))] = min(int(size or 0), MOST_SIZE)
+        return self
 
     async def _route(self, request: Request) -> Reply:
         recorded = self.answers.get(_key(request.target))
