@@ -82,9 +82,3 @@ def test_where_none_can_be_kept_the_fault_is_told_all_the_same(state: Path, caps
     said = capsys.readouterr().err
     assert "A fault in the program: LookupError" in said
     assert "Traceback" not in said
-
-
-def test_who_wants_the_traceback_gets_it(state: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("VANTRUE_TRACEBACK", "1")
-    with pytest.raises(LookupError):
-        guarded(fail)

@@ -53,6 +53,7 @@ def check_empty(folder: Path) -> None:
 def write(dump: Dump, folder: Path, scrub: Scrub) -> None:
     """Write a dump, masked, whole or not at all: beside its place, then renamed."""
     check_empty(folder)
+    folder = folder.absolute()
     make_folder(folder.parent)
     beside = folder.with_name(f".{folder.name}.{secrets.token_hex(4)}")
     try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import count
@@ -30,6 +30,9 @@ MOST_LIST = 8 * 1024 * 1024
 MOST_PAGE = 2 * 1024 * 1024
 MOST_ENTRIES = 40
 """Entries of each folder that a list and a page keep."""
+MOST_LISTED = 1000
+MOST_KEPT = 1024 * 1024
+"""Characters of a list or a page that are kept at most, whatever form it has."""
 MOST_PAGES = 24
 MOST_HEADS = 12
 HEAD = 16 * 1024
@@ -84,15 +87,21 @@ async def dump(workspace: Workspace, folder: Path, reporter: Reporter) -> Dump:
 
     What was recorded before the camera left is written all the same, and says what is missing.
     """
-    from vantrue_client.policy.scrub import Scrubber
     from vantrue_client.workspace.dumped import check_empty, write
 
     check_empty(folder)
     await workspace.privacy.require(Action.DUMP, where=f"They go to {folder}.")
     async with workspace.camera(Action.DUMP) as camera:
         recorded = await record(camera, workspace.settings.patience, reporter.say)
-    await asyncio.to_thread(write, recorded, folder, lambda known: Scrubber(known).text)
+    await asyncio.to_thread(write, recorded, folder, _scrubbing)
     return recorded
+
+
+def _scrubbing(known: Iterable[str]) -> Callable[[str], str]:
+    from vantrue_client.policy.masking import learn, scrubber
+
+    learn(*known)
+    return scrubber().text
 
 
 async def record(camera: Camera, patience: Patience, tell: Callable[[str], None] = lambda _: None) -> Dump:
@@ -140,7 +149,7 @@ class _Recorder:
             if answer is None:
                 continue
             before = len(answer.body)
-            short = replies.shortened(answer.text, MOST_ENTRIES)
+            short = replies.shortened(answer.text, MOST_ENTRIES, MOST_LISTED)[:MOST_KEPT]
             _replace(answer, short, before)
             self._paths = replies.paths_in(short)
             if self._paths:
@@ -166,7 +175,7 @@ class _Recorder:
             if answer is not None:
                 waiting += pages.folders_in(answer.text, at)
                 before = len(answer.body)
-                short = pages.shortened(answer.text, MOST_ENTRIES, kept)
+                short = pages.shortened(answer.text, MOST_ENTRIES, kept)[:MOST_KEPT]
                 _replace(answer, short, before)
                 self._paths += pages.files_in(short) if not listed else []
         if any(at not in met for at in waiting):

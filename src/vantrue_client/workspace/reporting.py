@@ -57,6 +57,7 @@ def _report(error: BaseException, settings: Settings | None) -> Report | None:
 
 
 def _fault(error: BaseException, workspace: Workspace) -> Fault:
+    from vantrue_client.policy.masking import scrubber
     from vantrue_client.policy.reports import Fault
     from vantrue_client.policy.trace import trace
 
@@ -67,5 +68,5 @@ def _fault(error: BaseException, workspace: Workspace) -> Fault:
         model=_met.model if _met else None,
         firmware=version[1] if version else None,
         minutes=int((time.monotonic() - _STARTED) / 60),
-        trace=tuple(trace(error)),
+        trace=tuple(map(scrubber().text, trace(error))),
     )

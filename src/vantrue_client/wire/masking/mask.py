@@ -9,6 +9,9 @@ from dataclasses import dataclass, field
 from vantrue_client.wire.masking.names import PASSPHRASE, Names, access_point, shape
 from vantrue_client.wire.masking.times import Shift
 
+MOST_FREE = 400
+MOST_SECRETS = 200
+
 HERE = "192.168.1.254"
 """What every address of a camera becomes: the one that each has on its own access point."""
 
@@ -34,9 +37,16 @@ class Mask:
     scrub: Callable[[str], str]
     secrets: frozenset[str] = frozenset()
     networks: dict[str, str] = field(default_factory=dict)
+    _known: re.Pattern[str] | None = field(init=False)
+
+    def __post_init__(self) -> None:
+        known = sorted(self.secrets, key=lambda secret: (-len(secret), secret))[:MOST_SECRETS]
+        self._known = re.compile("|".join(map(re.escape, known)), re.IGNORECASE) if known else None
 
     def free(self, text: str) -> str:
         """A firmware's text: what could tell one camera from another of its model, or its owner, is covered."""
+        if len(text) > MOST_FREE:
+            return shape(text)
         text = _URL.sub(_without_who, text)
         text = _ADDRESS.sub(HERE, text)
         text = _SERIAL.sub(lambda found: found[1] + found[2] + shape(found[3]), text)
@@ -50,9 +60,7 @@ class Mask:
 
     def finish(self, text: str) -> str:
         """Cover what is known to be secret wherever it is left."""
-        for secret in sorted(self.secrets, key=len, reverse=True):
-            text = re.sub(re.escape(secret), lambda found: shape(found[0]), text, flags=re.IGNORECASE)
-        return text
+        return self._known.sub(lambda found: shape(found[0]), text) if self._known is not None else text
 
 
 def worth_covering(told: Iterable[str]) -> frozenset[str]:

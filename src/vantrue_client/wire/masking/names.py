@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from urllib.parse import unquote
 
 from vantrue_client.wire.masking.times import Shift
@@ -52,8 +53,8 @@ class Names:
         )  # fmt: skip
 
     def file(self, name: str) -> str:
-        """A file's name, raw or percent-escaped."""
-        meant = unquote(name, errors="surrogateescape")
+        """A file's name, raw or escaped."""
+        meant = _unescaped(name)
         if parse(meant).start is not None and meant.isascii():
             return self._shift.name(meant)
         extension = _EXTENSION.search(meant)
@@ -65,7 +66,7 @@ class Names:
 
     def folder(self, name: str) -> str:
         """A folder's name: kept where it consists of the words that firmware uses."""
-        meant = unquote(name, errors="surrogateescape")
+        meant = _unescaped(name)
         words = [word for word in _WORD.findall(meant) if word.isalnum()]
         plain = all(word.lower() in _FOLDER_WORDS or (word.isdigit() and len(word) <= 3) for word in words)
         if words and plain and len(meant) <= 40 and meant.isascii() and meant.isprintable():
@@ -94,6 +95,10 @@ def shape(text: str) -> str:
     'xxxx 00.0, 00.0'
     """
     return re.sub(r"[^\W\d_]", "x", re.sub(r"\d", "0", re.sub(r"[^\x20-\x7e\s]", "x", text)))
+
+
+def _unescaped(name: str) -> str:
+    return unescape(unquote(name, errors="surrogateescape"))
 
 
 def _is_model(word: str) -> bool:

@@ -22,6 +22,7 @@ _PLAIN = frozenset(
     )
 )
 _LINK_EDGE = re.compile(r"<(/?)a(?![A-Za-z0-9])", re.ASCII | re.IGNORECASE)
+_LONGEST_TAG = 2000
 _QUERY = re.compile(r"[A-Za-z]{1,10}=\d{1,6}", re.ASCII)
 _ROW = re.compile(r"<tr\b(?:(?!<tr\b|</table\b).)*+", re.IGNORECASE | re.DOTALL)
 _LINK = re.compile(r"""<a\b[^<>]*?\shref\s*=\s*(?:"([^"<>]*)"|'([^'<>]*)'|([^\s<>"']+))""", re.IGNORECASE)
@@ -97,7 +98,7 @@ def _file_of(row: str) -> str | None:
 
 def _tag(tag: str, mask: Mask) -> str:
     name = _TAG.match(tag)
-    if name is None:
+    if name is None or len(tag) > _LONGEST_TAG:
         return "<!>"
     attributes = "".join(_attribute(found, mask) for found in _ATTRIBUTE.finditer(tag, name.end()))
     return f"{name[0]}{attributes}{'/' if tag.endswith('/>') else ''}>"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 
 from vantrue_client.wire.commands import Command
@@ -17,7 +18,7 @@ _TOKEN = re.compile(
     r"|([^<\s]+|<)",
     re.IGNORECASE | re.ASCII,
 )
-_ENTRY = re.compile(r"(?:<ALLFile>\s*+)?<File>(?:(?!</File>).)*+</File>(?:\s*+</ALLFile>)?\s*+", re.I | re.S)
+_ENTRY = re.compile(r"(?:<ALLFile>\s*+)?<File>(?:(?!</?File>).)*+</File>(?:\s*+</ALLFile>)?\s*+", re.I | re.S)
 _FPATH = re.compile(r"<FPATH>([^<]{1,1024})", re.IGNORECASE)
 
 _NUMBER = re.compile(r"\s*[+-]?\d{1,20}\s*", re.ASCII)
@@ -41,15 +42,17 @@ def mask_list(body: str, mask: Mask) -> str:
     return mask.finish(_rewritten(body, lambda tag, text: _entry_field(tag, text, mask)))
 
 
-def shortened(body: str, most: int) -> str:
-    """A file list with at most so many entries of each folder; its form is kept."""
-    counts: dict[str, int] = {}
+def shortened(body: str, most: int, in_all: int) -> str:
+    """A file list with at most so many entries of each folder, and of all together; its form is kept."""
+    counts: Counter[str] = Counter()
 
     def keep(entry: re.Match[str]) -> str:
         path = _FPATH.search(entry[0])
         folder = path[1].replace("\\", "/").rpartition("/")[0] if path else ""
-        counts[folder] = counts.get(folder, 0) + 1
-        return entry[0] if counts[folder] <= most else _edges(entry[0])
+        if counts[folder] >= most or counts.total() >= in_all:
+            return _edges(entry[0])
+        counts[folder] += 1
+        return entry[0]
 
     return _ENTRY.sub(keep, body)
 
