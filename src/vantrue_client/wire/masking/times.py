@@ -42,7 +42,7 @@ class Shift:
 
     def __init__(self, times: Iterable[datetime]) -> None:
         newest = max(times, default=NEWEST)
-        self._by = NEWEST - newest.replace(second=newest.second & ~1)
+        self._by = NEWEST - newest.replace(second=newest.second & ~1, microsecond=0)
         self._days = timedelta(days=(timedelta(hours=12) + self._by) // timedelta(days=1))
 
     def text(self, text: str) -> str:
