@@ -29,8 +29,8 @@ lie to each other. Of a file: the head of the answer, and which boxes it starts 
 
 Not kept: pictures, sound, places; the access point's name and passphrase (the factory's stands there instead) and
 those of other networks; when something was recorded (all times are moved by the same stretch, the newest to
-2020-06-15 12:00, so that the log of a day may bear the day before); names that somebody gave to files and folders (numbered instead); MAC addresses, serial numbers,
-network addresses; entries of a folder beyond the first 40.
+2020-06-15 12:00, so that the log of a day may bear the day before); names that somebody gave to files and folders
+(numbered instead); MAC addresses, serial numbers, network addresses; entries of a folder beyond the first 40.
 """
 
 _HEADERS = frozenset({"server", "content-type", "accept-ranges", "content-range", "cache-control", "pragma", "allow"})

@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -37,6 +36,7 @@ MOST_PAGES = 24
 MOST_HEADS = 12
 HEAD = 16 * 1024
 """Bytes of a file that are looked at for its boxes; none of them is kept."""
+MOST_BOXES = 16
 DEPTH = 4
 WRONG_STATE = -22
 
@@ -49,7 +49,7 @@ class Answer:
     body      as it came, shortened
     length    bytes that the head announced, None where it announced none; what was left out is taken off
     nothing   the connection ended without an answer; or "silence": nothing came at all
-    cut       the body ended in the middle
+    cut       the body ended in the middle, or was too long
     boxes     kind and size of each box that a file starts with
     """
 
@@ -67,6 +67,13 @@ class Answer:
     def text(self) -> str:
         """The body as text."""
         return self.body.decode("utf-8", "surrogateescape")
+
+    def shorten(self, text: str) -> None:
+        """Keep this text of it; what was announced shrinks with it."""
+        body = text.encode("utf-8", "surrogateescape")
+        if self.length is not None:
+            self.length += len(body) - len(self.body)
+        self.body = body
 
 
 @dataclass(slots=True)
@@ -120,6 +127,7 @@ class _Recorder:
         self._camera, self._patience, self._tell = camera, patience, tell
         self.dump = Dump()
         self._paths: list[str] = []
+        self._playback_only = False
 
     async def run(self) -> None:
         for step in (self._commands, self._list, self._pages, self._files):
@@ -142,24 +150,17 @@ class _Recorder:
         return told if len(told) > 1 else None
 
     async def _list(self) -> None:
-        wrong_state = False
         for par in (None, 1):
             asked = target(Command.FILE_LIST, par)
             answer = await self._ask(asked, "list", MOST_LIST, "the file list", self._patience.list)
             if answer is None:
                 continue
-            before = len(answer.body)
             short = replies.shortened(answer.text, MOST_ENTRIES, MOST_LISTED)[:MOST_KEPT]
-            _replace(answer, short, before)
+            answer.shorten(short)
             self._paths = replies.paths_in(short)
+            self._playback_only = self._playback_only or _is_wrong_state(answer)
             if self._paths:
                 return
-            wrong_state = wrong_state or _is_wrong_state(answer)
-        self._miss(
-            "the file list: this model gives it in playback mode only; change to that on the camera and dump again"
-            if wrong_state
-            else "the file list: 3015 lists nothing"
-        )
 
     async def _pages(self) -> None:
         kept = frozenset(unquote(file_target(path)).lower() for path in self._paths)
@@ -172,18 +173,19 @@ class _Recorder:
                 continue
             met.add(at)
             answer = await self._ask(at, "page", MOST_PAGE, f"page {len(met)}", self._patience.list)
-            if answer is not None:
-                waiting += pages.folders_in(answer.text, at)
-                before = len(answer.body)
-                short = pages.shortened(answer.text, MOST_ENTRIES, kept)[:MOST_KEPT]
-                _replace(answer, short, before)
-                self._paths += pages.files_in(short) if not listed else []
+            if answer is None:
+                continue
+            waiting += pages.folders_in(answer.text, at)
+            answer.shorten(pages.shortened(answer.text, MOST_ENTRIES, kept)[:MOST_KEPT])
+            if not listed:
+                self._paths += pages.files_in(answer.text)
         if any(at not in met for at in waiting):
             self._miss("some folder pages: there are too many")
 
     async def _files(self) -> None:
         if not self._paths:
-            self._miss("heads of files: none is known")
+            mode = "this model shows them in playback mode only; change to that on the camera, and dump again"
+            self._miss(f"files: {mode if self._playback_only else 'neither its list nor its pages name one'}")
             return
         chosen: dict[tuple[str, str, str], str] = {}
         for path in self._paths:
@@ -220,7 +222,6 @@ class _Recorder:
             self._miss(f"{what}: it broke off")
             return None
         self.dump.answers.append(answer)
-        await asyncio.sleep(self._patience.gap)
         return None if answer.nothing else answer
 
     async def _still_there(self, what: str, error: ConnectionLost) -> None:
@@ -247,15 +248,21 @@ async def _take(response: Response, answer: Answer, most: int) -> None:
             if len(body) > most:
                 break
     finally:
-        is_text = body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") and b"\0" not in body
-        answer.cut = answer.cut or len(body) > most
-        if is_text:
-            answer.body = bytes(body[:most])
-        else:
-            answer.kind = answer.kind if answer.kind in {"file", "picture"} else "other"
-            answer.cut = False
-            answer.length = len(body) if answer.length is None and answer.kind == "other" else answer.length
-            answer.boxes = boxes_of(bytes(body[:most])) if answer.kind == "file" else []
+        _keep(answer, bytes(body), most)
+
+
+def _keep(answer: Answer, body: bytes, most: int) -> None:
+    """Of what came, a text that is a reply or a page, as far as it is kept; of anything else nothing but its form."""
+    if b"\0" in body or not body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+        if answer.kind not in {"file", "picture"}:
+            answer.kind = "picture"
+            answer.length = len(body) if answer.length is None else answer.length
+        answer.boxes = boxes_of(body[:most]) if answer.kind == "file" else []
+        return
+    answer.body = body[:most]
+    if len(body) > most:
+        answer.cut = True
+        answer.length = None if answer.length is None else most
 
 
 def boxes_of(head: bytes) -> list[tuple[str, int]]:
@@ -266,24 +273,18 @@ def boxes_of(head: bytes) -> list[tuple[str, int]]:
     """
     found: list[tuple[str, int]] = []
     at = 0
-    for _ in count():
+    while len(found) < MOST_BOXES:
         size, kind = int.from_bytes(head[at : at + 4], "big"), head[at + 4 : at + 8]
         if size == 1:
-            size = int.from_bytes(head[at + 8 : at + 16], "big") if len(head) >= at + 16 else 0
-        if size < 8 or kind not in _BOXES or len(found) == 16:
-            return found
+            size = int.from_bytes(head[at + 8 : at + 16], "big")
+        if size < 8 or kind not in _BOXES:
+            break
         found.append((kind.decode("ascii"), size))
         at += size
-    raise AssertionError
+    return found
 
 
 _BOXES = frozenset(b"ftyp moov mdat free skip wide udta uuid frea gps0 gpsa".split())
-
-
-def _replace(answer: Answer, text: str, before: int) -> None:
-    answer.body = text.encode("utf-8", "surrogateescape")
-    if answer.length is not None:
-        answer.length += len(answer.body) - before
 
 
 def _is_wrong_state(answer: Answer) -> bool:
