@@ -272,3 +272,54 @@ async def test_a_place_that_is_taken_is_not_written_to(tmp_path: Path) -> None:
     with pytest.raises((StorageError, UsageError)):
         write(Dump(), tmp_path / "file" / "below", scrub)
     assert (tmp_path / "full" / "mine").read_text() == "mine"
+
+
+class SaysAlways(Fault):
+    """Answers everything with the same."""
+
+    def __init__(self, reply: Reply) -> None:
+        super().__init__()
+        self.reply = reply
+
+    async def before(self, request: Request) -> Reply | None:
+        return self.reply
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"", b"\xff" * 5000, b"<" * 5000, b"<LIST>", b"\0<LIST>", b"<Cmd>9" * 45_000,
+     b"<html><table><tr><a href='/a'>a<tr><a href='/b/c'>b</table>",
+     b"<Function><Cmd>1</Cmd><Status>-999999999999</Status></Function>",
+     b"<File><FPATH>A:\\..\\..\\x.MP4</FPATH></File>" * 99, "<String>\u202eJane</String>".encode("utf-16")],
+)  # fmt: skip
+async def test_whatever_a_camera_says_is_dumped_and_played_back(body: bytes, tmp_path: Path) -> None:
+    async with MockCamera("e3", [SaysAlways(Reply(body, "text/html"))]) as camera:
+        dump = await recorded(camera)
+        asked = [request.target for request in camera.requests]
+    assert dump.answers
+    assert not any("del=" in target or ".." in target for target in asked)
+    write(dump, tmp_path / "dump", scrub)
+    async with MockCamera(replay=tmp_path / "dump") as camera:
+        assert masked(await recorded(camera), scrub) == masked(dump, scrub)
+
+
+async def test_a_camera_that_hangs_up_on_3002_is_asked_all_the_same() -> None:
+    async with MockCamera("e3", [Says({"/?custom=1&cmd=3002": Ended})]) as camera:
+        dump = await recorded(camera)
+    assert len(dump.answers) > 30
+
+
+async def test_where_the_root_shows_nothing_the_usual_folders_are_looked_into() -> None:
+    hidden: dict[str, Reply | type[Exception]] = {"/": page("<html><table></table></html>")}
+    async with MockCamera("e3", ["no-list", Says(hidden)]) as camera:
+        dump = await recorded(camera)
+    assert any(answer.kind == "file" for answer in dump.answers)
+
+
+@pytest.mark.parametrize("fault", ["stall:200", "close:200"])
+async def test_replies_that_break_off_are_played_back_so(fault: str, tmp_path: Path) -> None:
+    async with MockCamera("e3", [fault]) as camera:
+        dump = await recorded(camera)
+    write(dump, tmp_path / "dump", scrub)
+    async with MockCamera(replay=tmp_path / "dump") as camera:
+        assert masked(await recorded(camera), scrub) == masked(dump, scrub)

@@ -99,7 +99,8 @@ class Replay(Device):
             raise Silent if recorded.nothing == "silence" else Ended
         if recorded.kind in {"file", "picture"} and not recorded.body:
             return _file(recorded, request.range)
-        return Played(recorded.body, status=recorded.status, length=recorded.announced, recorded=recorded.headers)
+        body = _broken_off(recorded.body) if recorded.cut else recorded.body
+        return Played(body, status=recorded.status, length=recorded.announced, recorded=recorded.headers)
 
     def _unrecorded(self, request: Request) -> Reply:
         size = self.sizes.get(_key(request.path)) if request.query is None else None
@@ -180,6 +181,11 @@ def _key(target: str) -> str:
 
 def _suffix(target: str) -> str:
     return target.partition("?")[0].rpartition(".")[2].casefold()
+
+
+def _broken_off(body: bytes) -> Iterator[bytes]:
+    yield body
+    raise Silent
 
 
 def _file(recorded: Recorded, asked: str | None) -> Reply:

@@ -121,7 +121,7 @@ def _entry(answer: Answer, target: str, name: str | None, length: int, mask: Mas
         return
     yield f"status = {answer.status}"
     headers = [(key, value) for key, value in answer.headers if key.lower() in _HEADERS and _VALUE.fullmatch(value)]
-    shown = ", ".join(f"[{_quoted(key)}, {_quoted(mask.finish(mask.scrub(value)))}]" for key, value in headers)
+    shown = ", ".join(f"[{_quoted(key)}, {_quoted(mask.finish(mask.free(value)))}]" for key, value in headers)
     yield f"headers = [{shown}]"
     if answer.length is not None:
         yield f"announced = {max(0, answer.length + (length - len(answer.body) if name else 0))}"

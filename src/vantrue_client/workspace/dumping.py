@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from vantrue_client.camera.folders import USUAL
 from vantrue_client.errors import CameraError, ConnectionLost, ProtocolError, Unanswered
 from vantrue_client.policy.actions import Action
 from vantrue_client.wire.commands import Command, file_target, target, thumbnail_target
@@ -34,6 +35,8 @@ MOST_KEPT = 1024 * 1024
 """Characters of a list or a page that are kept at most, whatever form it has."""
 MOST_PAGES = 24
 MOST_HEADS = 12
+MOST_SECONDS = 120.0
+"""Seconds that one body may trickle."""
 HEAD = 16 * 1024
 """Bytes of a file that are looked at for its boxes; none of them is kept."""
 MOST_BOXES = 16
@@ -49,7 +52,7 @@ class Answer:
     body      as it came, shortened
     length    bytes that the head announced, None where it announced none; what was left out is taken off
     nothing   the connection ended without an answer; or "silence": nothing came at all
-    cut       the body ended in the middle, or was too long
+    cut       the body broke off, or took too long; one that was too long is as long as it may be
     boxes     kind and size of each box that a file starts with
     """
 
@@ -157,7 +160,7 @@ class _Recorder:
                 continue
             short = replies.shortened(answer.text, MOST_ENTRIES, MOST_LISTED)[:MOST_KEPT]
             answer.shorten(short)
-            self._paths = replies.paths_in(short)
+            self._paths = [path for path in replies.paths_in(short) if _is_inside(path)]
             self._playback_only = self._playback_only or _is_wrong_state(answer)
             if self._paths:
                 return
@@ -175,10 +178,13 @@ class _Recorder:
             answer = await self._ask(at, "page", MOST_PAGE, f"page {len(met)}", self._patience.list)
             if answer is None:
                 continue
+            before = len(waiting)
             waiting += pages.folders_in(answer.text, at)
+            if at == "/" and len(waiting) == before and not self._paths:
+                waiting += USUAL
             answer.shorten(pages.shortened(answer.text, MOST_ENTRIES, kept)[:MOST_KEPT])
             if not listed:
-                self._paths += pages.files_in(answer.text)
+                self._paths += filter(_is_inside, pages.files_in(answer.text))
         if any(at not in met for at in waiting):
             self._miss("some folder pages: there are too many")
 
@@ -225,7 +231,7 @@ class _Recorder:
         return None if answer.nothing else answer
 
     async def _still_there(self, what: str, error: ConnectionLost) -> None:
-        if self.dump.answers and await self._camera.answers():
+        if await self._camera.answers():
             return
         if not self.dump.answers:
             raise error
@@ -242,10 +248,13 @@ async def _take(response: Response, answer: Answer, most: int) -> None:
     answer.status, answer.length = response.status, response.declared
     answer.headers = [(key.decode("latin-1"), value.decode("latin-1")) for key, value in response.headers.raw]
     body = bytearray()
+    loop = asyncio.get_running_loop()
+    until = loop.time() + MOST_SECONDS
     try:
         async for chunk in response:
             body += chunk
-            if len(body) > most:
+            if len(body) > most or loop.time() > until:
+                answer.cut = len(body) <= most and answer.kind != "file"
                 break
     finally:
         _keep(answer, bytes(body), most)
@@ -261,7 +270,6 @@ def _keep(answer: Answer, body: bytes, most: int) -> None:
         return
     answer.body = body[:most]
     if len(body) > most:
-        answer.cut = True
         answer.length = None if answer.length is None else most
 
 
@@ -285,6 +293,12 @@ def boxes_of(head: bytes) -> list[tuple[str, int]]:
 
 
 _BOXES = frozenset(b"ftyp moov mdat free skip wide udta uuid frea gps0 gpsa".split())
+
+
+def _is_inside(path: str) -> bool:
+    """Whether a path that a list names is one that may be asked for."""
+    parts = file_target(path).split("/")
+    return ".." not in [unquote(part) for part in parts] and parts[-1] != ""
 
 
 def _is_wrong_state(answer: Answer) -> bool:

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import signal
+import time
 from pathlib import Path
 
 import pytest
 
-from tests.e2e.program import Program
+from tests.e2e.program import BOUND, Program
 from vantrue_client.mock.camera import MockCamera
 
 
@@ -69,3 +71,18 @@ def test_a_camera_that_is_not_there_leaves_no_folder(tmp_path: Path) -> None:
 def test_what_is_no_dump_is_not_played(tmp_path: Path) -> None:
     program = Program(tmp_path / "home")
     assert program.run("mock", "--replay", "nowhere").code == 2
+
+
+@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_an_interrupted_dump_leaves_nothing_that_looks_done(tmp_path: Path, end: signal.Signals) -> None:
+    program = Program(tmp_path / "home")
+    with (
+        MockCamera.running("s1", ["list-slow:30"]) as camera,
+        program.running("dump", "-o", "out", "--camera", camera.url, VANTRUE_LIST_TIMEOUT="30") as process,
+    ):
+        until = time.monotonic() + BOUND
+        while not any(request.command == 3015 for request in camera.requests) and time.monotonic() < until:
+            time.sleep(0.02)
+        process.send_signal(end)
+        assert process.wait(BOUND) == (-end if end is signal.SIGKILL else 130)
+    assert not (program.home / "out").exists()

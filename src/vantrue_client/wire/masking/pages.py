@@ -70,10 +70,12 @@ def shortened(body: str, most: int, kept: frozenset[str]) -> str:
 def folders_in(body: str, of: str) -> list[str]:
     """What to request for the folders whose links stand on the page of a folder; never anything with a query.
 
+    Servers that write no table are read link by link.
+
     >>> folders_in('<tr><a href="/Normal">Normal</a><tr><a href="/x.MP4">x</a><a href="/x.MP4?del=1">R</a>', "/")
     ['/Normal']
     """
-    rows = [[first or second or third for first, second, third in _LINK.findall(row)] for row in _ROW.findall(body)]
+    rows = [_links(row) for row in _ROW.findall(body)] or [[link] for link in _links(body)]
     links = [links[0] for links in rows if len(links) == 1]  # a file's row has a second link, which deletes it
     inside = [path_inside(link, of) for link in links if not _EXTENSION.search(link)]
     return [file_target(path) for path in dict.fromkeys(inside) if path is not None and not _is_system(path)]
@@ -81,8 +83,12 @@ def folders_in(body: str, of: str) -> list[str]:
 
 def files_in(body: str) -> list[str]:
     """The paths of the files whose rows stand on a page."""
-    found = (_LINK.search(row[0]) for row in _ROW.finditer(body) if _file_of(row[0]) is not None)
-    return [unquote(link[1] or link[2] or link[3]) for link in found if link]
+    rows = [_links(row) for row in _ROW.findall(body)] or [[link] for link in _links(body)]
+    return [unquote(links[0]) for links in rows if links and _EXTENSION.search(links[0])]
+
+
+def _links(text: str) -> list[str]:
+    return [first or second or third for first, second, third in _LINK.findall(text)]
 
 
 def _is_system(path: str) -> bool:
@@ -91,8 +97,7 @@ def _is_system(path: str) -> bool:
 
 def _file_of(row: str) -> str | None:
     """The path of a file's row; None for a folder's and for any other row."""
-    link = _LINK.search(row)
-    path = (link[1] or link[2] or link[3] or "") if link else ""
+    path = next(iter(_links(row)), "")
     return unquote(path).lower() if _EXTENSION.search(path) else None
 
 
