@@ -17,6 +17,7 @@ from vantrue_client.camera.opened import Arriving, arriving
 from vantrue_client.camera.place import is_here, place
 from vantrue_client.camera.playback import LEAVING, Playback, may_be_the_state, shielded
 from vantrue_client.camera.remembered import Remembered
+from vantrue_client.camera.response import Response
 from vantrue_client.camera.still import still
 from vantrue_client.camera.transport import Transport
 from vantrue_client.camera.wanted import Wanted, as_filter
@@ -220,6 +221,13 @@ class Camera:
         """Who it is, by a pseudonym made with the laptop's key of its access point's name."""
         await self._greet()
         return await status.identity(self._contact, key)
+
+    @asynccontextmanager
+    async def asked(self, target: str, *, within: float) -> AsyncIterator[Response]:
+        """Whatever it answers to a request, unread; ``within``: seconds for its head. The caller answers for it."""
+        await self._contact.greet()
+        async with self._transport.stream(target, first_byte=within) as response:
+            yield response
 
     async def under_way(self, recordings: Iterable[Recording]) -> set[Recording]:
         """Which of all the recordings listed are still being written; empty where the camera does not say."""

@@ -90,11 +90,18 @@ def _at_fault(error: Exception) -> Exit:
         print(*map(printable, scrubber().text(trace).splitlines()), sep="\n", file=sys.stderr)
     else:
         said = scrubber().text(f"{error.__class__.__name__}: {error}")
-        complain(
-            f"A fault in the program: {said} What was finished is intact. "
-            "Please report it, with what VANTRUE_TRACEBACK=1 shows."
-        )
+        complain(f"A fault in the program: {said} What was finished is intact. {_noted(error)}")
     return Exit.SOME_FAILED
+
+
+def _noted(error: Exception) -> str:
+    """Write down what a report may hold, and say where it is."""
+    from vantrue_client.workspace.reporting import report
+
+    written = report(error)
+    if written is None:
+        return "Please report it, with what VANTRUE_TRACEBACK=1 shows."
+    return f"Please report it: `vantrue privacy reports show {written.id}` prints what to send; nothing was sent."
 
 
 def _raise(error: BaseException) -> None:

@@ -25,6 +25,7 @@ from vantrue_client.mock.notify import Notifier
 from vantrue_client.mock.pace import Bucket, read_rate, read_seconds
 from vantrue_client.mock.presence import Presence
 from vantrue_client.mock.recorder import Recorder
+from vantrue_client.mock.replay import Replay
 from vantrue_client.mock.reply import Reply
 from vantrue_client.mock.request import Request
 from vantrue_client.mock.server import Server
@@ -53,6 +54,7 @@ class MockCamera:
     latency    seconds before each reply, or ``"20ms"``
     gps        layout of the GPS blocks in made clips (facts: recordings)
     capacity   bytes of the card: a new recording beyond them overwrites the oldest unlocked ones
+    replay     a folder that `vantrue dump` made: that camera's answers are played back, the model's are not given
     handshake  ignore all else before 3035, and close without a word
     notify_port  port of the notification socket, 0 for any
 
@@ -88,6 +90,7 @@ class MockCamera:
         handshake: bool = False,
         notify_port: int = 0,
         advertise: bool = False,
+        replay: Path | str | None = None,
     ) -> None:
         self.model: Model = load(model)
         self.faults = [parse(fault) if isinstance(fault, str) else fault for fault in faults]
@@ -104,6 +107,7 @@ class MockCamera:
         self._cache = cache
         self._listen = (host, port, notify_port)
         self._advertise = advertise
+        self._replay = Path(replay) if replay is not None else None
         self._stack = contextlib.AsyncExitStack()
         self.device: Device
         self.server: Server
@@ -128,7 +132,8 @@ class MockCamera:
         root = await asyncio.to_thread(self._made_card) if self._given is None else self._given
         contents = Contents(root, own=self._given is None)
         maker = Maker(self.model.card, self.scratch, self.clock.now, self._gps, self._seed)
-        self.device = Device(self.model, self.state, contents, Recorder(contents, maker), self.faults)
+        inside = (self.model, self.state, contents, Recorder(contents, maker), self.faults)
+        self.device = Device(*inside) if self._replay is None else Replay(*inside).play(self._replay)
         self.server = Server(self.device.answer, self.air, on_open=self._opened, after=self._after)
         host, port, notify_port = self._listen
         await self.server.start(host, port)
@@ -149,6 +154,8 @@ class MockCamera:
             await stack.enter_async_context(advertised(self.model.name, self.state.ssid, self.host, self.port))
 
     def _made_card(self) -> Path:
+        if self._replay is not None:
+            return Path(tempfile.mkdtemp(dir=self.scratch))
         cache = self._cache or default_cache()
         made = cached_card(cache, model=self.model.name, days=self._days, seed=self._seed, gps=self._gps, now=self._now)
         checkout(made, self.scratch / "card")

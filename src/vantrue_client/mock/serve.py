@@ -29,6 +29,7 @@ class Options:
     faults: tuple[str, ...] = ()
     advertise: bool = False
     notify_port: int = 0
+    replay: Path | None = None
 
 
 async def serve(options: Options, ready: Callable[[str], None]) -> None:
@@ -46,6 +47,7 @@ async def serve(options: Options, ready: Callable[[str], None]) -> None:
         gps=options.gps,
         advertise=options.advertise,
         notify_port=options.notify_port,
+        replay=options.replay,
     )
     async with camera:
         ready(camera.url)

@@ -18,6 +18,7 @@ class Action(StrEnum):
     DOWNLOAD = "download"
     IMPORT = "import"
     WATCH = "watch"
+    DUMP = "dump"
     LOCATE = "locate"
     NOTIFY = "notify"
     DIAGNOSE = "diagnose"
@@ -78,6 +79,7 @@ NEEDS: Mapping[Action, Needs] = {
     Action.DOWNLOAD: Needs("keep", _FILM, (Permission.CAMERA, Permission.STORAGE)),
     Action.IMPORT: Needs("keep", _FILM, (Permission.MEDIA, Permission.STORAGE)),
     Action.WATCH: Needs("keep", _FILM, (Permission.CAMERA, Permission.STORAGE, Permission.MESSAGES)),
+    Action.DUMP: Needs("dump", _NET, (Permission.CAMERA, Permission.STORAGE), collects=True),
     Action.LOCATE: Needs("map", frozenset({Category.LOCATION}), (Permission.LOCATION,)),
     Action.NOTIFY: Needs("notify", frozenset({Category.CATALOG}), (Permission.NOTIFY,)),
     Action.DIAGNOSE: Needs("repair", frozenset({Category.ADDRESSES}), (Permission.DIAGNOSE,)),

@@ -52,6 +52,8 @@ PURPOSES: Mapping[str, Purpose] = {
         _purpose("evidence", "a package for police, court or insurer", Category.FOOTAGE, Category.SOUND,
                  Category.FACES, Category.CATALOG, Category.LOCATION, Category.PROFILE),
         _purpose("repair", "find out what went wrong", Category.FAULTS, Category.DEVICE, Category.ADDRESSES),
+        _purpose("dump", "record how a camera answers, without what it tells of you", Category.DEVICE, Category.CATALOG,
+                 Category.ADDRESSES),
         _purpose("notify", "tell the user at once", Category.CATALOG),
         _purpose("stats", "count", Category.COUNTS),
         _purpose("profile", "name a driver and a vehicle", Category.PROFILE),

@@ -50,12 +50,13 @@ _DECIDE = "vantrue_client.policy.decide"
 _T = "tests/policy/test_decide.py::"
 _E = "tests/e2e/test_privacy.py::"
 _G = "tests/e2e/test_guardian.py::"
+_R = "tests/workspace/test_reporting.py::"
 
 _RULES = (
     Rule("no-account", "1.2", "Everything works without an account; nothing is asked but where files may go.",
          "vantrue_client.workspace.privacy", f"{_E}test_the_first_download_asks_for_storage_and_nothing_else"),
     Rule("diagnostics-on-fault", "1.2.1", "A problem report is written only after a fault and stays on this laptop.",
-         _DECIDE, f"{_T}test_a_report_uses_faults_and_devices_and_nothing_else", "no report is ever written"),
+         "vantrue_client.workspace.reporting", f"{_R}test_a_report_holds_its_fields_and_nothing_of_what_it_was_about"),
     Rule("mac-is-sensitive", "1.2.2", "No MAC address, host name, serial number or SSID is stored in clear.",
          "vantrue_client.camera.remembered", "tests/e2e/test_secrets.py::test_nothing_that_is_planted_comes_up"),
     Rule("apps-at-share-time", "1.2.3", "Which programs can take a video is read when you share, and forgotten.",

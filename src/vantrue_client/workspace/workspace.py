@@ -123,7 +123,10 @@ class Workspace:
 
     async def meet(self, camera: Camera) -> Known:
         """Who a connected camera is, noted for the next time (house: what a recording is)."""
+        from vantrue_client.workspace.reporting import talking_to
+
         identity = await camera.identity(self._key)
+        talking_to(identity)
         return met(self, *identity.pseudonyms, model=identity.model, address=camera.reached_at)
 
     async def whoever(self, camera: Camera) -> Known | None:

@@ -29,6 +29,9 @@ def mock(
         typer.Option(metavar="LAYOUT", help="n4, n2x-sentence, s1, novatek, novatek-new, fmas or none; `,no-index`."),
     ] = None,
     notify_port: Annotated[int, typer.Option(min=0, max=65535, help="Port of its notification socket.")] = 0,
+    replay: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Play a recorded camera back: what `vantrue dump` made.")
+    ] = None,
     advertise: Annotated[bool, typer.Option("--advertise", help="Announce it by DNS-SD.")] = False,
 ) -> None:
     """Run a simulated camera until interrupted; its first line is its URL."""
@@ -52,6 +55,7 @@ def mock(
                     faults=tuple(fault or ()),
                     advertise=advertise,
                     notify_port=notify_port,
+                    replay=replay,
                 )
             )
     except OSError as error:

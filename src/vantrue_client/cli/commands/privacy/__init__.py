@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from vantrue_client.cli.commands.privacy import guardian, profile, record, rules, saying, stats, stored
+from vantrue_client.cli.commands.privacy import guardian, profile, record, reports, rules, saying, stats, stored
 
 privacy_app = typer.Typer(help="The rules that the program keeps, and what it did under them.", no_args_is_help=True)
 
@@ -20,6 +20,7 @@ def register(app: typer.Typer) -> None:
         guardian.guardian,
         record.network,
         record.ledger,
+        reports.reports,
         stats.stats,
         stored.export,
         stored.erase,
