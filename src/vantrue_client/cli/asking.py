@@ -6,6 +6,8 @@ import asyncio
 import os
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from vantrue_client.cli.output import printable
 
@@ -24,10 +26,35 @@ class TerminalAsker:
         said = (await _line(sys.stdin.fileno())).strip().lower()
         return True if said in _YES else False if said in _NO else None
 
+    async def secret(self, question: str) -> str | None:
+        """What is typed, shown nowhere; None where nobody can type, or where the system cannot hide it (Windows)."""
+        if not (sys.stdin.isatty() and sys.stderr.isatty()) or sys.platform == "win32":
+            return None
+        handle = sys.stdin.fileno()
+        with _unseen(handle):
+            print(printable(question), end=" ", file=sys.stderr, flush=True)
+            said = await _line(handle)
+        print(file=sys.stderr, flush=True)
+        return said.rstrip("\r\n") if said else None
+
     def tell(self, sentence: str) -> bool:
         """Say it on standard error."""
         print(printable(sentence), file=sys.stderr, flush=True)
         return True
+
+
+@contextmanager
+def _unseen(handle: int) -> Iterator[None]:
+    """What is typed meanwhile does not show; what was typed before is thrown away, for it did."""
+    import termios
+
+    before = termios.tcgetattr(handle)
+    unseen = [*before[:3], before[3] & ~termios.ECHO, *before[4:]]
+    termios.tcsetattr(handle, termios.TCSAFLUSH, unseen)
+    try:
+        yield
+    finally:
+        termios.tcsetattr(handle, termios.TCSANOW, before)
 
 
 async def _line(handle: int) -> str:

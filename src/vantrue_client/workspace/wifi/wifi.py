@@ -1,0 +1,180 @@
+"""`wifi`: the camera's access point is found and joined, and the former network put back, also after a crash."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from msgspec.structs import replace
+
+from vantrue_client.errors import VantrueError, WrongPassphrase
+from vantrue_client.files import make_folder
+from vantrue_client.policy.actions import Action
+from vantrue_client.policy.decide import Answer
+from vantrue_client.policy.exclusive import exclusive
+from vantrue_client.policy.secrets import laptop_key
+from vantrue_client.workspace.wifi import note as notes
+from vantrue_client.workspace.wifi.networkmanager import Device, NetworkManager, network_manager
+from vantrue_client.workspace.wifi.note import Note, Phase, way_back
+from vantrue_client.workspace.wifi.passphrase import Asks, Keeps, kept_as, typed
+from vantrue_client.workspace.wifi.profile import profile
+from vantrue_client.workspace.wifi.sightings import Sighting, sightings, the_one
+
+if TYPE_CHECKING:
+    from vantrue_client.workspace.workspace import Workspace
+
+TIDYING = 60.0  # seconds that putting back takes at most once a join failed or was interrupted
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """A join that succeeded: by which interface, and the laptop's address there; None when it was joined before."""
+
+    seen: Sighting
+    interface: str
+    address: str | None
+
+
+class Wifi:
+    """The Wi-Fi of this laptop, within what the user permits. Raises Refused, WifiError and StorageError."""
+
+    def __init__(self, here: Workspace) -> None:
+        self._here = here
+        self._state = here.settings.places.state
+        self._note = self._state / "wifi.json"
+
+    async def look(self) -> tuple[str, list[Sighting]]:
+        """The Wi-Fi's interface, and the access points that look like a camera's, strongest first."""
+        async with self._acting() as manager:
+            device = await self._device(manager)
+            await manager.scan(device)
+            return device.interface, [one for one in await self._seen(manager, device) if one.is_camera]
+
+    async def join(self, wanted: str | None, asks: Asks, keeps: Keeps | None = None) -> Joined:
+        """Join a camera's access point: the only one, or that of a name, id or nickname.
+
+        Raises CameraNotFound, CameraAmbiguous, WrongPassphrase, and UsageError where a passphrase is needed that is
+        neither kept nor can be typed. Whatever ends it early, the former network is put back.
+        """
+        async with self._acting() as manager:
+            device = await self._device(manager)
+            seen = await self._choose(manager, device, wanted)
+            if seen.joined:
+                return Joined(seen, device.interface, None)
+            if keeps and (kept := keeps.get(kept_as(seen))):
+                with suppress(WrongPassphrase):  # it was changed at the camera: ask for the new one
+                    return await self._join(manager, device, seen, kept)
+            passphrase = await typed(seen, asks)
+            joined = await self._join(manager, device, seen, passphrase)
+            if keeps and passphrase and await asks.ask("Keep the passphrase in this system's keyring?"):
+                keeps.set(kept_as(seen), passphrase)
+            return joined
+
+    async def leave(self) -> str | None:
+        """Go back to the former network; what was done, None when no camera's network was joined from here."""
+        async with self._acting(recover=False) as manager:
+            note = notes.read(self._note)
+            return await self._go_back(manager, note) if note else None
+
+    async def put_back(self) -> str | None:
+        """At a start: put back what a crash or a camera that left has left behind; what was done, if anything."""
+        if not self._note.exists() or self._here.privacy.decide(Action.JOIN_WIFI).answer is not Answer.ALLOW:
+            return None
+        try:
+            with self._turn():
+                async with network_manager() as manager:
+                    return await self._recover(manager)
+        except VantrueError:
+            return None  # another process is at it, or there is no NetworkManager: the note stays for the next start
+
+    @asynccontextmanager
+    async def _acting(self, *, recover: bool = True) -> AsyncIterator[NetworkManager]:
+        await self._here.privacy.require(Action.JOIN_WIFI)
+        async with network_manager() as manager:
+            with self._turn():
+                if recover:
+                    await self._recover(manager)
+                yield manager
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """One join at a time; a crash gives the turn back."""
+        make_folder(self._state)
+        with exclusive(self._state / "wifi.lock", wait=0):
+            yield
+
+    async def _device(self, manager: NetworkManager) -> Device:
+        return await manager.device(self._here.settings.interface)
+
+    async def _seen(self, manager: NetworkManager, device: Device) -> list[Sighting]:
+        points = await manager.access_points(device)
+        return sightings(points, device.point, laptop_key(self._state), self._here.remembered.cameras())
+
+    async def _choose(self, manager: NetworkManager, device: Device, wanted: str | None) -> Sighting:
+        """The access point that is meant; one that is named and in sight needs no new look around."""
+        if wanted:
+            seen = await self._seen(manager, device)
+            if any(one.means(wanted) for one in seen):
+                return the_one(seen, wanted)
+        await manager.scan(device)
+        return the_one(await self._seen(manager, device), wanted)
+
+    async def _join(self, manager: NetworkManager, device: Device, seen: Sighting, passphrase: str | None) -> Joined:
+        before = notes.read(self._note)
+        in_a_camera = before is not None and device.active == before.profile
+        former = before.former if before is not None and in_a_camera else device.active
+        note = Note(profile=str(uuid4()), former=former, interface=device.interface, phase=Phase.JOINING)
+        notes.write(self._note, note)
+        try:
+            settings = profile(seen.point, note.profile, passphrase, _user())
+            address = await manager.join(device, seen.point, settings)
+            self._write_down("joined", seen.id)
+            notes.write(self._note, replace(note, phase=Phase.JOINED))
+        except BaseException:
+            with suppress(VantrueError, TimeoutError):  # what cannot be put back now is at the next start
+                async with asyncio.timeout(TIDYING):
+                    await self._go_back(manager, note)
+            raise
+        if before is not None:
+            await manager.remove(before.profile)
+        return Joined(seen, device.interface, address)
+
+    async def _recover(self, manager: NetworkManager) -> str | None:
+        """Put back what a crash or a camera that left has left behind."""
+        note = notes.read(self._note)
+        if note is None:
+            return None
+        device = await manager.device(note.interface)
+        way = way_back(note, active=device.active, former_exists=True, asked=False)
+        return await self._go_back(manager, note) if way.remove else None
+
+    async def _go_back(self, manager: NetworkManager, note: Note) -> str:
+        """Remove the camera's profile and join the former network, if it is to be joined; what was done."""
+        device = await manager.device(note.interface)
+        exists = note.former is not None and await manager.exists(note.former) is not None
+        way = way_back(note, active=device.active, former_exists=exists, asked=True)
+        notes.write(self._note, replace(note, phase=Phase.LEAVING))
+        await manager.remove(note.profile)
+        if way.activate and note.former is not None and not await manager.activate(note.former, device):
+            return "The camera's network is left; the former one is not in reach and is joined at a later start."
+        notes.forget(self._note)
+        self._write_down("left")
+        return way.why
+
+    def _write_down(self, said: str, network: str | None = None) -> None:
+        self._here.privacy.ledger.write("wifi", {"said": said} | ({"network": network} if network else {}))
+
+
+def _user() -> str | None:
+    """Whom the profile is for; None for the one who administers the system, whom nothing is kept from."""
+    if sys.platform == "win32" or os.geteuid() == 0:
+        return None
+    import pwd
+
+    return pwd.getpwuid(os.geteuid()).pw_name
