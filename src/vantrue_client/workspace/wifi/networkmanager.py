@@ -89,7 +89,7 @@ class NetworkManager:
             return
 
         async def done() -> bool:
-            return (await self._bus.properties(device.path, WIRELESS)).get("LastScan") != before
+            return bool((await self._bus.properties(device.path, WIRELESS)).get("LastScan") != before)
 
         with suppress(BusFault):
             await self._bus.call(device.path, WIRELESS, "RequestScan", "a{sv}", {})
