@@ -28,7 +28,8 @@ PASSPHRASE = "Sesam-öffne-7391"
 _CONFIG = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
  "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
 <busconfig><type>session</type><listen>unix:path={socket}</listen><auth>EXTERNAL</auth>
-<policy context="default"><allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/></policy></busconfig>"""
+<policy context="default"><allow send_destination="*" eavesdrop="true"/>
+<allow eavesdrop="true"/><allow own="*"/></policy></busconfig>"""
 
 
 class Refusal(Exception):
@@ -68,6 +69,11 @@ class Radio:
         active = self.get(DEVICE, f"{NM}.Device", "ActiveConnection")
         connection = self.get(active, f"{NM}.Connection.Active", "Connection")
         self.call(connection, f"{NM}.Settings.Connection", "Delete")
+
+    async def ask_state(self) -> int:
+        """The state of the Wi-Fi device, as NMDeviceState numbers them."""
+        asked = (f"{NM}.Device", "State")
+        return int((await self._call(DEVICE, "org.freedesktop.DBus.Properties", "Get", "ss", asked)).value)
 
     async def _call(self, path: str, interface: str, member: str, signature: str, body: tuple[Any, ...]) -> Any:
         bus = await MessageBus(bus_address=self.address).connect()

@@ -19,6 +19,7 @@ from vantrue_client.policy.actions import Action
 from vantrue_client.policy.decide import Answer
 from vantrue_client.policy.exclusive import exclusive
 from vantrue_client.policy.secrets import laptop_key
+from vantrue_client.workspace.wifi import NOTE
 from vantrue_client.workspace.wifi import note as notes
 from vantrue_client.workspace.wifi.networkmanager import Device, NetworkManager, network_manager
 from vantrue_client.workspace.wifi.note import Note, Phase, way_back
@@ -47,7 +48,7 @@ class Wifi:
     def __init__(self, here: Workspace) -> None:
         self._here = here
         self._state = here.settings.places.state
-        self._note = self._state / "wifi.json"
+        self._note = self._state / NOTE
 
     async def look(self) -> tuple[str, list[Sighting]]:
         """The Wi-Fi's interface, and the access points that look like a camera's, strongest first."""
