@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from dbus_fast import Message, MessageType
+from dbus_fast import Message, MessageType, Variant
 from dbus_fast.aio import MessageBus
 
 from tests.tools import needs, needs_module
@@ -69,6 +69,21 @@ class Radio:
         active = self.get(DEVICE, f"{NM}.Device", "ActiveConnection")
         connection = self.get(active, f"{NM}.Connection.Active", "Connection")
         self.call(connection, f"{NM}.Settings.Connection", "Delete")
+
+    def joined_bytes(self) -> bytes:
+        """The name of the network in the newest profile, as it was given."""
+        newest = self.call(f"{ROOT}/Settings", f"{NM}.Settings", "ListConnections")[-1]
+        return bytes(self.call(newest, f"{NM}.Settings.Connection", "GetSettings")["802-11-wireless"]["ssid"].value)
+
+    def set_name(self, point: str, name: bytes) -> None:
+        """Give an access point a name that is no text."""
+        value = Variant("ay", name)
+        body = (f"{NM}.AccessPoint", "Ssid", value)
+        self.call(point, "org.freedesktop.DBus.Properties", "Set", "ssv", *body)
+
+    def out_of_reach(self, far: bool) -> None:
+        """Former networks cannot be joined, or can again."""
+        self.call(ROOT, MOCK, "OutOfReach", "b", far)
 
     async def ask_state(self) -> int:
         """The state of the Wi-Fi device, as NMDeviceState numbers them."""

@@ -1,6 +1,7 @@
 """python-dbusmock's NetworkManager, with what it lacks of joining: run by the system's Python in a process of its own.
 
-How a join goes is told by `parameters`: "passphrase" is the right one, "ends" is up, held, no-address, gone, denied.
+How a join goes is told by `parameters`: "passphrase" is the right one, "ends" is up, held, no-address, gone, denied;
+"mute": no state is signalled.
 """
 
 # mypy: ignore-errors
@@ -22,7 +23,11 @@ def load(mock, parameters):
     root = dbusmock.get_object(base.MANAGER_OBJ)
     root.ends = str(parameters.get("ends", "up"))
     root.passphrase = str(parameters.get("passphrase", "12345678"))
+    root.mute = bool(parameters.get("mute", False))
+    root.far = False
     root.join = join
+    at_once = root.activate_connection
+    root.activate_connection = lambda self, *asked: far(self) or at_once(self, *asked)
     root.AddMethod(
         base.MANAGER_IFACE, "AddAndActivateConnection2", "a{sa{sv}}ooa{sv}", "ooa{sv}", "ret = self.join(self, *args)"
     )
@@ -40,12 +45,18 @@ def join(root, settings, device, point, options):
     before = dbusmock.get_object(device).Get(base.DEVICE_IFACE, "ActiveConnection")
     if before != "/":
         root.RemoveActiveConnection(device, before)
+    dbusmock.get_object(device).Set(base.DEVICE_IFACE, "Ip4Config", dbus.ObjectPath("/"))
     path = root.SettingsAddConnection(settings)
     active = base.activate_connection(root, path, device, point)
     dbusmock.get_object(active).Set(base.ACTIVE_CONNECTION_IFACE, "State", dbus.UInt32(1))
     for state, reason in goes(root, given, point):
         GLib.idle_add(move, device, active, state, reason)
     return path, active, dbus.Dictionary({}, signature="sv")
+
+
+def far(root):
+    if root.far:
+        raise dbus.exceptions.DBusException("no", name="org.freedesktop.NetworkManager.UnknownConnection")
 
 
 def goes(root, given, point):
@@ -72,8 +83,16 @@ def move(device, active, state, reason):
         at.Set(base.DEVICE_IFACE, "Ip4Config", dbus.ObjectPath(CONFIG))
     at.Set(base.DEVICE_IFACE, "State", dbus.UInt32(state))
     at.Set(base.DEVICE_IFACE, "StateReason", (dbus.UInt32(state), dbus.UInt32(reason)))
+    if dbusmock.get_object(base.MANAGER_OBJ).mute:
+        return False
     at.EmitSignal(base.DEVICE_IFACE, "StateChanged", "uuu", [dbus.UInt32(state), old, dbus.UInt32(reason)])
     return False
+
+
+@dbus.service.method(MOCK_IFACE, in_signature="b", out_signature="")
+def OutOfReach(self, away):
+    """Whether former networks cannot be joined."""
+    self.far = bool(away)
 
 
 @dbus.service.method(MOCK_IFACE, in_signature="", out_signature="")

@@ -54,12 +54,11 @@ class NetworkManager:
         self._bus = bus
 
     async def device(self, interface: str | None = None) -> Device:
-        """The Wi-Fi device of that name, else the first that can be used; raises WifiError when there is none."""
+        """The Wi-Fi device of that name, else the first that can be used. Raises WifiError when there is none."""
         root = await self._bus.properties(ROOT, NM)
         found = [(path, await self._bus.properties(path, DEVICE)) for path in root.get("Devices", ())[:MOST_POINTS]]
         wifi = [(path, values) for path, values in found if values.get("DeviceType") == _WIFI_DEVICE]
-        if interface and any(values.get("Interface") == interface for _, values in found):
-            wifi = [(path, values) for path, values in wifi if values.get("Interface") == interface]
+        wifi = [one for one in wifi if one[1].get("Interface") == interface] or wifi
         if not wifi:
             raise WifiError("This laptop has no Wi-Fi device that NetworkManager knows.", advice="Plug one in.")
         if not root.get("WirelessHardwareEnabled", True):
