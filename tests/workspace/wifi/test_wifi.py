@@ -109,6 +109,16 @@ def test_from_one_camera_to_another_and_home(tmp_path: Path, monkeypatch: pytest
         assert (air.in_network(), air.profiles()) == ("SiebenZwerge", 1)
 
 
+def test_joined_again_after_a_crash_it_stays_joined(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with laptop(tmp_path, monkeypatch) as (wifi, air):
+        asyncio.run(wifi.join(None, Person(PASSPHRASE)))
+        note = tmp_path / "state" / "wifi.json"
+        note.write_text(note.read_text().replace('"joined"', '"joining"'))
+        asyncio.run(wifi.join(None, Person()))
+        assert asyncio.run(wifi.put_back()) is None
+        assert air.in_network() == "vantrue camera"
+
+
 def test_waiting_is_bounded_and_the_former_network_is_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(networkmanager, "JOINING", 0.3)
     with laptop(tmp_path, monkeypatch, ends="held") as (wifi, air):

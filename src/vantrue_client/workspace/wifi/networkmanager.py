@@ -31,6 +31,7 @@ _UNMANAGED, _UNAVAILABLE, _DISCONNECTED, _PREPARE, _NEED_AUTH = 10, 20, 30, 40, 
 _ACTIVATED, _DEACTIVATING, _FAILED = 100, 110, 120
 _SECRETS = {7, 8, 9, 10, 11}  # NMDeviceStateReason: no secrets, the supplicant's complaints
 _ADDRESS = {5, 15, 16, 17}  # no address, DHCP
+_GONE = {"UnknownConnection", "UnknownObject", "UnknownDevice", "SpecificObjectNotFound", "ConnectionNotAvailable"}
 _NOT_THERE = 53  # the network was not found
 
 NO_ADDRESS = "The camera's access point was joined but gave no address."
@@ -215,7 +216,7 @@ def _point(path: str, values: dict[str, Any]) -> AccessPoint:
 def _not_taken(fault: BusFault) -> Exception:
     if fault.name == "UnknownMethod":
         return WifiError("This NetworkManager is too old.", advice="Version 1.16 or newer is needed.")
-    if fault.name in {"UnknownConnection", "UnknownObject", "UnknownDevice"}:
+    if fault.name in _GONE:
         return CameraNotFound("The access point is gone.", advice=WAKE)
     return WifiError(f"NetworkManager does not take the network: {fault.name}.", advice="Join it by hand.")
 

@@ -78,6 +78,15 @@ def way_back(note: Note, *, active: str | None, former_exists: bool, asked: bool
     return Way(remove=True, activate=True, why="The former network is joined again.")
 
 
+def former_of(before: Note | None, active: str | None) -> str | None:
+    """What is to be joined again after a new join: the network that the user chose last, which no camera's is.
+
+    >>> former_of(Note(profile="camera", former="home", interface="wlan0", phase=Phase.JOINED), "camera")
+    'home'
+    """
+    return before.former if before is not None and active in {None, before.profile} else active
+
+
 def read(path: Path) -> Note | None:
     """The note, None where nothing is to be put back; a damaged one is said so and counts as none."""
     try:

@@ -22,7 +22,7 @@ from vantrue_client.policy.secrets import laptop_key
 from vantrue_client.workspace.wifi import NOTE
 from vantrue_client.workspace.wifi import note as notes
 from vantrue_client.workspace.wifi.networkmanager import Device, NetworkManager, network_manager
-from vantrue_client.workspace.wifi.note import Note, Phase, way_back
+from vantrue_client.workspace.wifi.note import Note, Phase, former_of, way_back
 from vantrue_client.workspace.wifi.passphrase import Asks, Keeps, kept_as, typed
 from vantrue_client.workspace.wifi.profile import profile
 from vantrue_client.workspace.wifi.sightings import Sighting, sightings, the_one
@@ -63,10 +63,11 @@ class Wifi:
         Raises CameraNotFound, CameraAmbiguous, WrongPassphrase, and UsageError where a passphrase is needed that is
         neither kept nor can be typed. Whatever ends it early, the former network is put back.
         """
-        async with self._acting() as manager:
+        async with self._acting(recover=False) as manager:
             device = await self._device(manager)
             seen = await self._choose(manager, device, wanted)
             if seen.joined:
+                self._keep_joined(device)
                 return Joined(seen, device.interface, None)
             if keeps and (kept := keeps.get(kept_as(seen))):
                 with suppress(WrongPassphrase):  # it was changed at the camera: ask for the new one
@@ -127,9 +128,8 @@ class Wifi:
         return the_one(await self._seen(manager, device), wanted)
 
     async def _join(self, manager: NetworkManager, device: Device, seen: Sighting, passphrase: str | None) -> Joined:
-        before = notes.read(self._note)
-        in_a_camera = before is not None and device.active == before.profile
-        former = before.former if before is not None and in_a_camera else device.active
+        device, before = await manager.device(device.interface), notes.read(self._note)  # typing took its time
+        former = former_of(before, device.active)
         note = Note(profile=str(uuid4()), former=former, interface=device.interface, phase=Phase.JOINING)
         notes.write(self._note, note)
         try:
@@ -141,10 +141,21 @@ class Wifi:
             with suppress(VantrueError, TimeoutError):  # what cannot be put back now is at the next start
                 async with asyncio.timeout(TIDYING):
                     await self._go_back(manager, note)
+                    await self._remove(manager, before)
             raise
+        await self._remove(manager, before)
+        return Joined(seen, device.interface, address)
+
+    def _keep_joined(self, device: Device) -> None:
+        """A join that a crash broke off went through after all, and is wanted again."""
+        note = notes.read(self._note)
+        if note is not None and device.active == note.profile:
+            notes.write(self._note, replace(note, phase=Phase.JOINED))
+
+    async def _remove(self, manager: NetworkManager, before: Note | None) -> None:
+        """Remove the profile of the camera that the laptop came from."""
         if before is not None:
             await manager.remove(before.profile)
-        return Joined(seen, device.interface, address)
 
     async def _recover(self, manager: NetworkManager) -> str | None:
         """Put back what a crash or a camera that left has left behind."""
