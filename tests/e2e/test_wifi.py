@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import signal
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -152,6 +153,16 @@ def test_interrupted_the_former_network_is_back(tmp_path: Path) -> None:
         person.process.terminate()
         assert person.end() == 130
         assert (air.in_network(), air.profiles(), note(here).exists()) == ("SiebenZwerge", 1, False)
+
+
+def test_ctrl_c_at_the_question_leaves_the_terminal_as_it_was(tmp_path: Path) -> None:
+    with laptop(tmp_path) as (here, air), typist(here, "wifi", "join") as person:
+        assert person.echoes()
+        person.answer(QUESTION, "", key="")
+        assert not person.echoes()
+        person.process.send_signal(signal.SIGINT)
+        assert (person.end(), person.echoes()) == (130, True)
+        assert (air.in_network(), note(here).exists()) == ("SiebenZwerge", False)
 
 
 def test_nothing_in_reach_and_unknown_names(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import os
 import pty
 import select
 import subprocess
+import termios
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -20,12 +21,16 @@ class Typist:
         self._terminal = terminal
         self.drawn = ""
 
-    def answer(self, question: str, typed: str) -> None:
-        """Wait for a question, then type a line."""
+    def answer(self, question: str, typed: str, *, key: str = "\n") -> None:
+        """Wait for a question, then type a line, or what another key ends."""
         seen = len(self.drawn)
         while question not in self.drawn[seen:]:
             assert self._read(), self.drawn
-        os.write(self._terminal, f"{typed}\n".encode())
+        os.write(self._terminal, f"{typed}{key}".encode())
+
+    def echoes(self) -> bool:
+        """Whether the terminal shows what is typed."""
+        return bool(termios.tcgetattr(self._terminal)[3] & termios.ECHO)
 
     def end(self) -> int:
         """Read to the end; the exit code."""

@@ -1,7 +1,8 @@
 """python-dbusmock's NetworkManager, with what it lacks of joining: run by the system's Python in a process of its own.
 
 How a join goes is told by `parameters`: "passphrase" is the right one, "ends" is up, held, no-address, gone, denied;
-"mute": no state is signalled.
+"mute": no state is signalled; "sleeper" is the name of an
+access point that only a scan finds, "unwilling" refuses to scan.
 """
 
 # mypy: ignore-errors
@@ -25,6 +26,7 @@ def load(mock, parameters):
     root.passphrase = str(parameters.get("passphrase", "12345678"))
     root.mute = bool(parameters.get("mute", False))
     root.far = False
+    root.sleeper, root.unwilling = parameters.get("sleeper"), bool(parameters.get("unwilling", False))
     root.join = join
     at_once = root.activate_connection
     root.activate_connection = lambda self, *asked: far(self) or at_once(self, *asked)
@@ -57,6 +59,21 @@ def join(root, settings, device, point, options):
 def far(root):
     if root.far:
         raise dbus.exceptions.DBusException("no", name="org.freedesktop.NetworkManager.UnknownConnection")
+
+
+def scan(root, device):
+    if root.unwilling:
+        raise dbus.exceptions.DBusException("no", name="org.freedesktop.NetworkManager.Device.NotAllowed")
+    GLib.timeout_add(100, scanned, root, device)
+
+
+def scanned(root, device):
+    if root.sleeper:
+        root.AddAccessPoint(device, "sleeper", str(root.sleeper), "02:00:00:00:00:03", 2, 2437, 54000, 40, 0x100)
+        root.sleeper = None
+    at = dbusmock.get_object(device)
+    at.Set(base.WIRELESS_DEVICE_IFACE, "LastScan", dbus.Int64(at.Get(base.WIRELESS_DEVICE_IFACE, "LastScan") + 1))
+    return False
 
 
 def goes(root, given, point):
@@ -104,6 +121,9 @@ def Furnish(self):
     base.activate_connection(self, path, device, POINTS + "home")
     at = dbusmock.get_object(device)
     at.AddProperties(base.DEVICE_IFACE, {"Ip4Config": dbus.ObjectPath("/")})
+    at.AddProperties(base.WIRELESS_DEVICE_IFACE, {"LastScan": dbus.Int64(1)})
+    at.looks = lambda: scan(self, device)
+    at.AddMethod(base.WIRELESS_DEVICE_IFACE, "RequestScan", "a{sv}", "", "self.looks()")
     address = dbus.Dictionary({"address": "192.168.1.33", "prefix": dbus.UInt32(24)}, signature="sv")
     self.AddObject(
         CONFIG, "org.freedesktop.NetworkManager.IP4Config",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,9 +12,11 @@ from typing import Any
 import pytest
 
 from tests.workspace.wifi.radio import CAMERA, PASSPHRASE, Radio, radio
-from vantrue_client.errors import CameraNotFound, StorageError, UsageError, WrongPassphrase
+from vantrue_client.camera.remembered import Remembered
+from vantrue_client.errors import CameraNotFound, StorageError, UsageError, WifiError, WrongPassphrase
 from vantrue_client.policy.exclusive import exclusive
 from vantrue_client.policy.permissions import Permission
+from vantrue_client.policy.secrets import laptop_key, pseudonym
 from vantrue_client.workspace import Places, Settings, Workspace
 from vantrue_client.workspace.wifi import networkmanager
 from vantrue_client.workspace.wifi.wifi import Wifi
@@ -152,6 +155,35 @@ def test_a_former_network_out_of_reach_is_joined_at_a_later_start(
         air.out_of_reach(False)
         assert asyncio.run(wifi.put_back()) == "The former network is joined again."
         assert (air.in_network(), asyncio.run(wifi.put_back())) == ("SiebenZwerge", None)
+
+
+def test_an_access_point_that_wakes_is_found_by_looking_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with laptop(tmp_path, monkeypatch, sleeper="N4PRO_VANTRUE_1") as (wifi, _):
+        assert [one.point.signal for one in asyncio.run(wifi.look())[1]] == [60, 40]
+
+
+def test_where_no_scan_is_allowed_what_is_known_counts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with laptop(tmp_path, monkeypatch, sleeper="N4PRO_VANTRUE_1", unwilling=True) as (wifi, _):
+        assert [one.point.name for one in asyncio.run(wifi.look())[1]] == [CAMERA]
+
+
+def test_without_the_library_it_says_what_to_click(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "dbus_fast.aio", None)
+    places = Places(*(tmp_path / name for name in ("config", "state", "cache", "archive")))
+    wifi = Wifi(Workspace(Settings(places=places, permit=frozenset({Permission.WIFI}))))
+    with pytest.raises(WifiError, match="choose the camera's network"):
+        asyncio.run(wifi.join(None, Person(PASSPHRASE)))
+
+
+def test_a_camera_that_was_met_is_known_by_its_nickname(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with laptop(tmp_path, monkeypatch) as (wifi, air):
+        air.add("Omas Auto", label="renamed", signal=50)
+        cameras = Remembered(tmp_path / "state" / "cameras.json")
+        told = pseudonym(laptop_key(tmp_path / "state"), "camera", "Omas Auto")
+        known = cameras.meet(told, model="e3", address="192.168.1.254:80")
+        cameras.name(known.id, "oma")
+        assert [one.known.nickname for one in asyncio.run(wifi.look())[1] if one.known] == ["oma"]
+        assert asyncio.run(wifi.join("Oma", Person(PASSPHRASE))).seen.point.name == "Omas Auto"
 
 
 def test_names_that_are_hostile_or_hidden(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
