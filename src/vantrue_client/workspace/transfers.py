@@ -89,7 +89,8 @@ async def get_flat(
     here: Workspace, camera: Camera, names: Sequence[str], chosen: Filter, to: Path, reporter: Reporter
 ) -> Outcome:
     """Chosen recordings flat into a folder."""
-    owner = (await here.meet(camera)).id
+    known = await here.whoever(camera)
+    owner = known.id if known else ""
     return await _bring_named(camera, _from_camera(here, camera, Folder(to), owner), names, chosen, reporter)
 
 
