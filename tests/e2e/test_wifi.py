@@ -35,14 +35,25 @@ def program(tmp_path: Path, address: str) -> Program:
     return here
 
 
-def joined(here: Program, *arguments: str, passphrase: str = PASSPHRASE) -> tuple[int, str]:
-    with typist(here, "wifi", "join", *arguments) as person:
+def joined(here: Program, *, passphrase: str = PASSPHRASE, keep: str = "n") -> tuple[int, str]:
+    with typist(here, "wifi", "join") as person:
+        person.answer(QUESTION, passphrase)
+        person.answer("Keep the passphrase", keep)
+        return person.end(), person.drawn
+
+
+def failed(here: Program, passphrase: str) -> tuple[int, str]:
+    with typist(here, "wifi", "join") as person:
         person.answer(QUESTION, passphrase)
         return person.end(), person.drawn
 
 
 def everything_written(here: Program) -> bytes:
     return b"".join(path.read_bytes() for path in here.home.rglob("*") if path.is_file())
+
+
+def text(path: Path) -> str:
+    return path.read_text("utf-8", "replace")
 
 
 def note(here: Program) -> Path:
@@ -93,6 +104,16 @@ def test_a_camera_is_joined_and_left_again_and_no_secret_is_written(tmp_path: Pa
         assert [one["said"] for one in entries if "said" in one] == ["joined", "left"]
 
 
+def test_a_passphrase_that_was_kept_joins_without_anybody_there(tmp_path: Path) -> None:
+    with laptop(tmp_path) as (here, air):
+        joined(here, keep="y")
+        here.well("wifi", "leave")
+        [holding] = [path for path in here.home.rglob("*") if path.is_file() and PASSPHRASE in text(path)]
+        assert (holding.name, stat.S_IMODE(holding.stat().st_mode)) == ("secrets.json", 0o600)
+        assert here.well("wifi", "join", "--json").document["status"] == "joined"
+        assert air.in_network() == "vantrue camera"
+
+
 def test_one_of_several_is_named_by_its_id(tmp_path: Path) -> None:
     with laptop(tmp_path) as (here, air):
         air.add("N4PRO_VANTRUE_1", label="other", bits=0)
@@ -140,7 +161,7 @@ def test_what_goes_wrong_is_a_sentence_and_the_former_network_is_back(
     tmp_path: Path, parameters: dict[str, Any], passphrase: str, code: int, sentence: str
 ) -> None:
     with laptop(tmp_path, **parameters) as (here, air):
-        ended, drawn = joined(here, passphrase=passphrase)
+        ended, drawn = failed(here, passphrase)
         assert (ended, passphrase in drawn) == (code, False), drawn
         assert sentence in " ".join(drawn.split())
         assert (air.in_network(), air.profiles(), note(here).exists()) == ("SiebenZwerge", 1, False)

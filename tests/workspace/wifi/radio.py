@@ -23,7 +23,7 @@ TEMPLATE = Path(__file__).with_name("template.py")
 BOUND = 30.0
 
 CAMERA = "E3_VANTRUE_13c6"
-PASSPHRASE = "Sesam-öffne-7391"
+PASSPHRASE = "Sesam-oeffne-7391"
 
 _CONFIG = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
  "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">

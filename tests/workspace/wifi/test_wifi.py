@@ -13,7 +13,7 @@ import pytest
 
 from tests.workspace.wifi.radio import CAMERA, PASSPHRASE, Radio, radio
 from vantrue_client.camera.remembered import Remembered
-from vantrue_client.errors import CameraNotFound, StorageError, UsageError, WifiError, WrongPassphrase
+from vantrue_client.errors import CameraNotFound, KeyUnavailable, StorageError, UsageError, WifiError, WrongPassphrase
 from vantrue_client.policy.exclusive import exclusive
 from vantrue_client.policy.permissions import Permission
 from vantrue_client.policy.secrets import laptop_key, pseudonym
@@ -30,6 +30,7 @@ class Person:
         self.yes = yes
 
     async def ask(self, question: str) -> bool | None:
+        self.asked = question
         return self.yes
 
     async def secret(self, question: str) -> str | None:
@@ -41,12 +42,13 @@ class Keyring:
 
     def __init__(self) -> None:
         self.kept: dict[str, str] = {}
+        self.kept_in = "keyring"
 
     def get(self, name: str) -> str | None:
         return self.kept.get(name)
 
-    def set(self, name: str, value: str) -> None:
-        self.kept[name] = value
+    def set(self, name: str, secret: str) -> None:
+        self.kept[name] = secret
 
 
 @contextmanager
@@ -56,40 +58,68 @@ def laptop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, **parameters: Any) -
         monkeypatch.setenv("DBUS_SYSTEM_BUS_ADDRESS", air.address)
         places = Places(*(tmp_path / name for name in ("config", "state", "cache", "archive")))
         here = Workspace(Settings(places=places, permit=frozenset({Permission.WIFI})))
-        yield Wifi(here), air
+        yield Wifi(here, Keyring()), air
+
+
+def kept_by(wifi: Wifi) -> Keyring:
+    assert isinstance(wifi._secrets, Keyring)
+    return wifi._secrets
 
 
 def test_a_passphrase_is_kept_when_the_user_says_so_and_used_the_next_time(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with laptop(tmp_path, monkeypatch) as (wifi, air):
-        keyring = Keyring()
-        joined = asyncio.run(wifi.join(None, Person(PASSPHRASE), keyring))
+        keyring = kept_by(wifi)
+        joined = asyncio.run(wifi.join(None, Person(PASSPHRASE)))
         assert keyring.kept == {f"wifi-{joined.seen.id}": PASSPHRASE}
         asyncio.run(wifi.leave())
-        again = asyncio.run(wifi.join(joined.seen.id, Person(), keyring))
+        again = asyncio.run(wifi.join(joined.seen.id, Person()))
         assert (again.address, air.in_network()) == ("192.168.1.33", "vantrue camera")
-        assert asyncio.run(wifi.join(None, Person(), keyring)).address is None  # it is in it already
+        assert asyncio.run(wifi.join(None, Person())).address is None  # it is in it already
 
 
 def test_one_that_is_not_to_be_kept_is_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with laptop(tmp_path, monkeypatch) as (wifi, _):
-        keyring = Keyring()
-        asyncio.run(wifi.join(None, Person(PASSPHRASE, yes=None), keyring))
+        keyring = kept_by(wifi)
+        asyncio.run(wifi.join(None, Person(PASSPHRASE, yes=None)))
         assert keyring.kept == {}
 
 
 def test_a_kept_one_that_is_no_longer_right_is_asked_for_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with laptop(tmp_path, monkeypatch) as (wifi, air):
         [seen] = asyncio.run(wifi.look())[1]
-        keyring = Keyring()
+        keyring = kept_by(wifi)
         keyring.set(f"wifi-{seen.id}", "the-old-one")
         with pytest.raises(UsageError):
-            asyncio.run(wifi.join(None, Person(), keyring))
+            asyncio.run(wifi.join(None, Person()))
         assert air.in_network() == "SiebenZwerge"
-        asyncio.run(wifi.join(None, Person(PASSPHRASE), keyring))
+        asyncio.run(wifi.join(None, Person(PASSPHRASE)))
         assert keyring.kept == {f"wifi-{seen.id}": PASSPHRASE}
         assert air.profiles() == 2
+
+
+@pytest.mark.parametrize(("kept_in", "where"), [("keyring", "system's keyring"), ("file", "has no keyring")])
+def test_the_user_is_told_where_it_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kept_in: str, where: str
+) -> None:
+    with laptop(tmp_path, monkeypatch) as (wifi, _):
+        kept_by(wifi).kept_in = kept_in
+        person = Person(PASSPHRASE)
+        asyncio.run(wifi.join(None, person))
+        assert where in person.asked
+
+
+def test_a_keyring_that_is_locked_keeps_nobody_from_joining(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def locked(*_: object) -> bytes:
+        raise KeyUnavailable("The keyring is locked.")
+
+    with laptop(tmp_path, monkeypatch) as (wifi, _):
+        monkeypatch.setattr("vantrue_client.workspace.wifi.wifi.laptop_key", locked)
+        joined = asyncio.run(wifi.join(None, Person(PASSPHRASE)))
+        assert (joined.seen.id, joined.address, kept_by(wifi).kept) == (None, "192.168.1.33", {})
+        asyncio.run(wifi.leave())
+        monkeypatch.undo()
 
 
 def test_nothing_typed_means_as_it_left_the_factory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 from typing import Protocol
 
-from vantrue_client.errors import UsageError, WifiError
+from vantrue_client.errors import KeyUnavailable, StorageError, UsageError, WifiError
+from vantrue_client.policy.masking import learn
 from vantrue_client.workspace.wifi.looks import Security
 from vantrue_client.workspace.wifi.profile import FACTORY, checked
 from vantrue_client.workspace.wifi.sightings import Sighting
+
+_WHERE = {
+    "keyring": "in this system's keyring?",
+    "file": "in a file that only you can read? This system has no keyring.",
+}
+
+log = logging.getLogger(__name__)
 
 
 class Asks(Protocol):
@@ -23,20 +33,43 @@ class Asks(Protocol):
 
 
 class Keeps(Protocol):
-    """Where passphrases are kept: the system's keyring."""
+    """Where passphrases are kept: `policy.secrets.Secrets`."""
+
+    @property
+    def kept_in(self) -> str | None:
+        """`keyring` or `file`."""
+        ...
 
     def get(self, name: str) -> str | None:
         """What is kept under a name."""
         ...
 
-    def set(self, name: str, value: str) -> None:
+    def set(self, name: str, secret: str) -> None:
         """Keep it."""
         ...
 
 
-def kept_as(seen: Sighting) -> str:
-    """What an access point's passphrase is called in the keyring."""
-    return f"wifi-{seen.id}"
+async def kept(seen: Sighting, keeps: Keeps) -> str | None:
+    """The passphrase that was kept; None where none was, or the keyring does not give it now."""
+    if seen.id is None or seen.point.security is Security.OPEN:
+        return None
+    try:
+        return await asyncio.to_thread(keeps.get, f"wifi-{seen.id}")
+    except (KeyUnavailable, StorageError) as error:
+        log.warning("%s", error)
+        return None
+
+
+async def offer(seen: Sighting, passphrase: str | None, asks: Asks, keeps: Keeps) -> None:
+    """Keep a passphrase that proved right, if the user wants that; he is told where."""
+    if seen.id is None or passphrase is None:
+        return
+    try:
+        where = _WHERE["keyring" if await asyncio.to_thread(lambda: keeps.kept_in) == "keyring" else "file"]
+        if await asks.ask(f"Keep the passphrase {where}"):
+            await asyncio.to_thread(keeps.set, f"wifi-{seen.id}", passphrase)
+    except (KeyUnavailable, StorageError) as error:
+        log.warning("The passphrase is not kept: %s", error)
 
 
 async def typed(seen: Sighting, asks: Asks) -> str | None:
@@ -55,4 +88,6 @@ async def typed(seen: Sighting, asks: Asks) -> str | None:
             "The camera's passphrase is in no keyring here, and in a pipe it cannot be asked for.",
             advice="Run `vantrue wifi join` once on a terminal and let it be kept; it is never an option.",
         )
-    return checked(said or FACTORY)
+    passphrase = checked(said or FACTORY)
+    learn(passphrase)
+    return passphrase

@@ -17,14 +17,14 @@ from vantrue_client.workspace.wifi.networkmanager import WAKE
 class Sighting:
     """An access point in reach.
 
-    id        its name's pseudonym on this laptop: what stands for it in all that is kept
+    id        its name's pseudonym on this laptop: what stands for it in all that is kept; None without the laptop's key
     model     by its name, None for an unknown one
     known     the remembered camera that has it
     joined    the laptop is in it
     """
 
     point: AccessPoint
-    id: str
+    id: str | None
     model: str | None
     known: Known | None
     joined: bool
@@ -36,20 +36,25 @@ class Sighting:
 
     def means(self, word: str) -> bool:
         """Whether a word of the user's is its name, its id, or the nickname or id of its camera."""
-        names = {self.id, self.point.name}
+        names = {self.id or self.point.name, self.point.name}
         if self.known is not None:
             names |= {self.known.id, self.known.nickname or self.known.id}
         return word.casefold() in {name.casefold() for name in names}
 
 
-def sightings(points: list[AccessPoint], joined: str | None, key: bytes, cameras: Iterable[Known]) -> list[Sighting]:
-    """Every access point that has a name, strongest first; ``joined`` is the path of the one that the laptop is in."""
+def sightings(
+    points: list[AccessPoint], joined: str | None, key: bytes | None, cameras: Iterable[Known]
+) -> list[Sighting]:
+    """Every access point that has a name, strongest first; ``joined`` is the path of the one that the laptop is in.
+
+    Without the laptop's key none has an id, and no camera is known again.
+    """
     met: Mapping[str, Known] = {name: known for known in cameras for name in (known.pseudonym, *known.weaker)}
     here = next((point.name for point in points if point.path == joined), None)
     found = []
     for point in strongest(points):
-        told = pseudonym(key, "camera", point.name)
-        found.append(Sighting(point, told[:8], identify(point.name), met.get(told), point.name == here))
+        told = pseudonym(key, "camera", point.name) if key is not None else ""
+        found.append(Sighting(point, told[:8] or None, identify(point.name), met.get(told), point.name == here))
     return found
 
 
@@ -60,6 +65,8 @@ def the_one(seen: list[Sighting], wanted: str | None) -> Sighting:
         what = "No access point in reach is called that." if wanted else "No camera's access point is in reach."
         raise CameraNotFound(what, advice=WAKE)
     if len(meant) > 1:
-        names = ", ".join(f"{one.id} ({one.model or 'unknown model'}, {one.point.signal} %)" for one in meant)
+        names = ", ".join(
+            f"{one.id or one.point.name} ({one.model or 'unknown model'}, {one.point.signal} %)" for one in meant
+        )
         raise CameraAmbiguous(f"Several access points fit: {names}.", advice="Name one: `vantrue wifi join NAME`.")
     return meant[0]

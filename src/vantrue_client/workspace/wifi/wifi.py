@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import sys
 from collections.abc import AsyncIterator, Iterator
@@ -13,22 +14,25 @@ from uuid import uuid4
 
 from msgspec.structs import replace
 
-from vantrue_client.errors import VantrueError, WrongPassphrase
+from vantrue_client.errors import KeyUnavailable, VantrueError, WrongPassphrase
 from vantrue_client.files import make_folder
 from vantrue_client.policy.actions import Action
 from vantrue_client.policy.decide import Answer
 from vantrue_client.policy.exclusive import exclusive
-from vantrue_client.policy.secrets import laptop_key
+from vantrue_client.policy.masking import learn
+from vantrue_client.policy.secrets import Secrets, laptop_key
 from vantrue_client.workspace.wifi import NOTE
 from vantrue_client.workspace.wifi import note as notes
 from vantrue_client.workspace.wifi.networkmanager import Device, NetworkManager, network_manager
 from vantrue_client.workspace.wifi.note import Note, Phase, former_of, way_back
-from vantrue_client.workspace.wifi.passphrase import Asks, Keeps, kept_as, typed
+from vantrue_client.workspace.wifi.passphrase import Asks, Keeps, kept, offer, typed
 from vantrue_client.workspace.wifi.profile import profile
 from vantrue_client.workspace.wifi.sightings import Sighting, sightings, the_one
 
 if TYPE_CHECKING:
     from vantrue_client.workspace.workspace import Workspace
+
+log = logging.getLogger(__name__)
 
 TIDYING = 60.0  # seconds that putting back takes at most once a join failed or was interrupted
 
@@ -45,10 +49,11 @@ class Joined:
 class Wifi:
     """The Wi-Fi of this laptop, within what the user permits. Raises Refused, WifiError and StorageError."""
 
-    def __init__(self, here: Workspace) -> None:
+    def __init__(self, here: Workspace, secrets: Keeps | None = None) -> None:
         self._here = here
         self._state = here.settings.places.state
         self._note = self._state / NOTE
+        self._secrets: Keeps = secrets or Secrets(self._state)
 
     async def look(self) -> tuple[str, list[Sighting]]:
         """The Wi-Fi's interface, and the access points that look like a camera's, strongest first."""
@@ -57,7 +62,7 @@ class Wifi:
             await manager.scan(device)
             return device.interface, [one for one in await self._seen(manager, device) if one.is_camera]
 
-    async def join(self, wanted: str | None, asks: Asks, keeps: Keeps | None = None) -> Joined:
+    async def join(self, wanted: str | None, asks: Asks) -> Joined:
         """Join a camera's access point: the only one, or that of a name, id or nickname.
 
         Raises CameraNotFound, CameraAmbiguous, WrongPassphrase, and UsageError where a passphrase is needed that is
@@ -69,13 +74,12 @@ class Wifi:
             if seen.joined:
                 self._keep_joined(device)
                 return Joined(seen, device.interface, None)
-            if keeps and (kept := keeps.get(kept_as(seen))):
+            if (known := await kept(seen, self._secrets)) is not None:
                 with suppress(WrongPassphrase):  # it was changed at the camera: ask for the new one
-                    return await self._join(manager, device, seen, kept)
+                    return await self._join(manager, device, seen, known)
             passphrase = await typed(seen, asks)
             joined = await self._join(manager, device, seen, passphrase)
-            if keeps and passphrase and await asks.ask("Keep the passphrase in this system's keyring?"):
-                keeps.set(kept_as(seen), passphrase)
+            await offer(seen, passphrase, asks, self._secrets)
             return joined
 
     async def leave(self) -> str | None:
@@ -116,7 +120,17 @@ class Wifi:
 
     async def _seen(self, manager: NetworkManager, device: Device) -> list[Sighting]:
         points = await manager.access_points(device)
-        return sightings(points, device.point, laptop_key(self._state), self._here.remembered.cameras())
+        seen = sightings(points, device.point, await self._key(), self._here.remembered.cameras())
+        learn(*(one.point.name for one in seen if one.is_camera))
+        return seen
+
+    async def _key(self) -> bytes | None:
+        """The laptop's key; None while the keyring does not give it."""
+        try:
+            return await asyncio.to_thread(laptop_key, self._state)
+        except KeyUnavailable as error:
+            log.warning("%s", error)
+            return None
 
     async def _choose(self, manager: NetworkManager, device: Device, wanted: str | None) -> Sighting:
         """The access point that is meant; one that is named and in sight needs no new look around."""
