@@ -176,6 +176,18 @@ def test_interrupted_the_former_network_is_back(tmp_path: Path) -> None:
         assert (air.in_network(), air.profiles(), note(here).exists()) == ("SiebenZwerge", 1, False)
 
 
+def test_networkmanager_that_ends_meanwhile_leaves_the_note_for_the_next_start(tmp_path: Path) -> None:
+    with laptop(tmp_path, ends="held") as (here, air), typist(here, "wifi", "join") as person:
+        person.answer(QUESTION, PASSPHRASE)
+        asyncio.run(until(air, CONFIGURING))
+        air.crash()
+        assert person.end() == 1
+        assert "NetworkManager does not run here" in " ".join(person.drawn.split())
+        assert note(here).exists()
+        ran = here.run("discover", "--timeout", "0.1")
+        assert "NetworkManager" not in ran.err
+
+
 def test_ctrl_c_at_the_question_leaves_the_terminal_as_it_was(tmp_path: Path) -> None:
     with laptop(tmp_path) as (here, air), typist(here, "wifi", "join") as person:
         assert person.echoes()

@@ -39,8 +39,9 @@ class Refusal(Exception):
 class Radio:
     """The Wi-Fi of a laptop."""
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, process: subprocess.Popen[bytes] | None = None) -> None:
         self.address = address
+        self.process = process
 
     def call(self, path: str, interface: str, member: str, signature: str = "", *body: Any) -> Any:
         """Call a method on the bus; its first result."""
@@ -64,16 +65,22 @@ class Radio:
         """How many profiles there are."""
         return len(self.call(f"{ROOT}/Settings", f"{NM}.Settings", "ListConnections"))
 
+    def crash(self) -> None:
+        """NetworkManager ends."""
+        assert self.process is not None
+        self.process.kill()
+        self.process.wait(BOUND)
+
     def drop(self) -> None:
         """The network that the Wi-Fi is in goes out of reach; what is volatile is forgotten."""
         active = self.get(DEVICE, f"{NM}.Device", "ActiveConnection")
         connection = self.get(active, f"{NM}.Connection.Active", "Connection")
         self.call(connection, f"{NM}.Settings.Connection", "Delete")
 
-    def joined_bytes(self) -> bytes:
-        """The name of the network in the newest profile, as it was given."""
+    def newest_profile(self) -> Any:
+        """The newest profile by sections, without its passphrase."""
         newest = self.call(f"{ROOT}/Settings", f"{NM}.Settings", "ListConnections")[-1]
-        return bytes(self.call(newest, f"{NM}.Settings.Connection", "GetSettings")["802-11-wireless"]["ssid"].value)
+        return self.call(newest, f"{NM}.Settings.Connection", "GetSettings")
 
     def set_name(self, point: str, name: bytes) -> None:
         """Give an access point a name that is no text."""
@@ -128,7 +135,7 @@ def radio(folder: Path, *, furnished: bool = True, **parameters: Any) -> Iterato
             command, env={"DBUS_SYSTEM_BUS_ADDRESS": address, "PYTHONDONTWRITEBYTECODE": "1"}, stdout=subprocess.DEVNULL
         ) as process:
             try:
-                here = Radio(address)
+                here = Radio(address, process)
                 asyncio.run(_ready(here, process))
                 if furnished:
                     here.call(ROOT, MOCK, "Furnish")

@@ -165,6 +165,13 @@ def test_a_signal_that_is_missed_is_made_up_for_by_looking(tmp_path: Path, monke
         assert asyncio.run(wifi.join(None, Person(PASSPHRASE))).address == "192.168.1.33"
 
 
+def test_the_profile_is_for_this_user_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with laptop(tmp_path, monkeypatch) as (wifi, air):
+        monkeypatch.setattr("vantrue_client.workspace.wifi.wifi._user", lambda: "ann")
+        asyncio.run(wifi.join(None, Person(PASSPHRASE)))
+        assert air.newest_profile()["connection"]["permissions"].value == ["user:ann:"]
+
+
 def test_one_process_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with laptop(tmp_path, monkeypatch) as (wifi, air):
         asyncio.run(wifi.look())
@@ -227,4 +234,4 @@ def test_names_that_are_hostile_or_hidden(tmp_path: Path, monkeypatch: pytest.Mo
         assert raw.decode("utf-8", "surrogateescape") in names
         assert "" not in names
         assert asyncio.run(wifi.join(raw.decode("utf-8", "surrogateescape"), Person(PASSPHRASE))).address
-        assert air.joined_bytes() == raw
+        assert bytes(air.newest_profile()["802-11-wireless"]["ssid"].value) == raw

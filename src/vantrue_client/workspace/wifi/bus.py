@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from vantrue_client.errors import WifiError
 
 if TYPE_CHECKING:
+    from dbus_fast import Message
     from dbus_fast.aio import MessageBus
 
 NM = "org.freedesktop.NetworkManager"
@@ -47,15 +48,7 @@ class Bus:
         """Call a method; raises BusFault for an error that is about what was asked, WifiError for the rest."""
         from dbus_fast import Message, MessageType
 
-        wanted = Message(NM, path, interface, member, signature=signature, body=list(body))
-        try:
-            async with asyncio.timeout(ANSWER):
-                reply = await self._bus.call(wanted)
-        except TimeoutError:
-            raise WifiError("NetworkManager does not answer.", advice=f"Restart it. {CLICK}") from None
-        except (OSError, EOFError) as error:
-            raise WifiError("The system's message bus hung up.", advice="Try again.") from error
-        assert reply is not None
+        reply = await self._send(Message(NM, path, interface, member, signature=signature, body=list(body)))
         if reply.message_type is MessageType.ERROR:
             raise _fault(reply.error_name or "")
         return reply.body
@@ -81,10 +74,21 @@ class Bus:
         bus = ("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus", "AddMatch")
         self._bus.add_message_handler(hear)
         try:
-            await self._bus.call(Message(*bus, signature="s", body=[rule]))
+            await self._send(Message(*bus, signature="s", body=[rule]))
             yield heard
         finally:
             self._bus.remove_message_handler(hear)
+
+    async def _send(self, message: Message) -> Message:
+        try:
+            async with asyncio.timeout(ANSWER):
+                reply = await self._bus.call(message)
+        except TimeoutError:
+            raise WifiError("NetworkManager does not answer.", advice=f"Restart it. {CLICK}") from None
+        except (OSError, EOFError) as error:
+            raise WifiError("The system's message bus hung up.", advice="Try again.") from error
+        assert reply is not None
+        return reply
 
 
 @asynccontextmanager

@@ -198,9 +198,12 @@ class Wifi:
 
 
 def _user() -> str | None:
-    """Whom the profile is for; None for the one who administers the system, whom nothing is kept from."""
+    """Whom the profile is for; None for the one who administers the system, and for one who has no name there."""
     if sys.platform == "win32" or os.geteuid() == 0:
         return None
     import pwd
 
-    return pwd.getpwuid(os.geteuid()).pw_name
+    try:
+        return pwd.getpwuid(os.geteuid()).pw_name
+    except KeyError:
+        return None
