@@ -58,7 +58,8 @@ class Contact:
     async def access_point(self) -> str | None:
         """The access point's name (3029); the passphrase beside it goes nowhere. Raises ConnectionLost."""
         reply = await self.tolerant(Command.ACCESS_POINT)
-        learn(reply and reply.text("SSID"), reply and reply.text("PASSPHRASE"))
+        if reply:
+            learn(reply.text("SSID"), reply.text("PASSPHRASE"))
         name = (reply and reply.text("SSID")) or None
         self._model_by_name = identify(name or "") or self._model_by_name
         self._told_name = True

@@ -200,12 +200,14 @@ class Workspace:
 
         A name that nobody knows is a failed result. Recordings that were deleted here come again.
         """
-        from vantrue_client.workspace.transfers import get, get_flat
-
         await self._may_store(Action.DOWNLOAD, to)
         if to is not None:
+            from vantrue_client.workspace.getting import get_flat
+
             async with self.camera(Action.DOWNLOAD) as camera:
                 return await get_flat(self, camera, names, chosen, to, reporter)
+        from vantrue_client.workspace.transfers import get
+
         with self.archive() as archive, archive.lock():
             _warn(archive, reporter)
             async with self.camera(Action.DOWNLOAD) as camera:
