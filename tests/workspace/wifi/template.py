@@ -110,6 +110,9 @@ def move(device, active, state, reason):
 def OutOfReach(self, away):
     """Whether former networks cannot be joined."""
     self.far = bool(away)
+    path = self.GetDevices()[0]
+    seen = [] if away else dbusmock.get_object(base.SETTINGS_OBJ).ListConnections()
+    dbusmock.get_object(path).Set(base.DEVICE_IFACE, "AvailableConnections", dbus.Array(seen, signature="o"))
 
 
 @dbus.service.method(MOCK_IFACE, in_signature="", out_signature="")

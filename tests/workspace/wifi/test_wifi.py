@@ -188,7 +188,8 @@ def test_a_former_network_out_of_reach_is_joined_at_a_later_start(
         air.out_of_reach(True)
         assert "at a later start" in str(asyncio.run(wifi.leave()))
         assert air.in_network() is None
-        assert asyncio.run(wifi.put_back()) is not None
+        assert asyncio.run(wifi.put_back()) is None
+        assert (tmp_path / "state" / "wifi.json").exists()
         air.out_of_reach(False)
         assert asyncio.run(wifi.put_back()) == "The former network is joined again."
         assert (air.in_network(), asyncio.run(wifi.put_back())) == ("SiebenZwerge", None)

@@ -124,6 +124,11 @@ class NetworkManager:
             return None
         return str(path)
 
+    async def in_reach(self, uuid: str, device: Device) -> bool:
+        """Whether the network of a profile was seen by the last scan."""
+        path = await self.exists(uuid)
+        return path in (await self._bus.properties(device.path, DEVICE)).get("AvailableConnections", ())
+
     async def remove(self, uuid: str) -> None:
         """Remove a profile, which ends its connection; nothing happens when it is gone already."""
         path = await self.exists(uuid)

@@ -32,6 +32,8 @@ from vantrue_client.workspace.wifi.sightings import Sighting, sightings, the_one
 if TYPE_CHECKING:
     from vantrue_client.workspace.workspace import Workspace
 
+FAR = "The camera's network is left; the former one is not in reach and is joined at a later start."
+
 log = logging.getLogger(__name__)
 
 TIDYING = 60.0  # seconds that putting back takes at most once a join failed or was interrupted
@@ -95,7 +97,8 @@ class Wifi:
         try:
             with self._turn():
                 async with network_manager() as manager:
-                    return await self._recover(manager)
+                    said = await self._recover(manager)
+                    return said if said != FAR else None
         except VantrueError:
             return None  # another process is at it, or there is no NetworkManager: the note stays for the next start
 
@@ -178,17 +181,22 @@ class Wifi:
             return None
         device = await manager.device(note.interface)
         way = way_back(note, active=device.active, former_exists=True, asked=False)
-        return await self._go_back(manager, note) if way.remove else None
+        return await self._go_back(manager, note, asked=False) if way.remove else None
 
-    async def _go_back(self, manager: NetworkManager, note: Note) -> str:
-        """Remove the camera's profile and join the former network, if it is to be joined; what was done."""
+    async def _go_back(self, manager: NetworkManager, note: Note, *, asked: bool = True) -> str:
+        """Remove the camera's profile and join the former network, if it is to be joined; what was done.
+
+        Unasked nobody is kept waiting for a network that is not in sight.
+        """
         device = await manager.device(note.interface)
         exists = note.former is not None and await manager.exists(note.former) is not None
         way = way_back(note, active=device.active, former_exists=exists, asked=True)
         notes.write(self._note, replace(note, phase=Phase.LEAVING))
         await manager.remove(note.profile)
-        if way.activate and note.former is not None and not await manager.activate(note.former, device):
-            return "The camera's network is left; the former one is not in reach and is joined at a later start."
+        if way.activate and note.former is not None:
+            there = asked or await manager.in_reach(note.former, device)
+            if not (there and await manager.activate(note.former, device)):
+                return FAR
         notes.forget(self._note)
         self._write_down("left")
         return way.why
