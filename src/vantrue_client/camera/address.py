@@ -54,7 +54,7 @@ def parse_address(text: str) -> Address:
 
 def _without_user(text: str) -> str:
     """What a message may repeat of it: a name and password before an @ are left out (rule `no-password-leak`)."""
-    before, at, host = text.rpartition("@")
+    _, at, host = text.rpartition("@")
     return f"...@{host}" if at else text
 
 

@@ -73,6 +73,15 @@ class Secrets:
             return "keyring"
         return "file" if self._file.exists() else None
 
+    @property
+    def where(self) -> str:
+        """Where they are kept, in a sentence."""
+        if self.kept_in == "keyring":
+            return "This laptop's key and secrets lie in the system's keyring."
+        if self.kept_in == "file":
+            return f"This laptop's key and secrets lie in files that only you can read, such as {self._file}."
+        return "This laptop's key is not made yet: it goes into the system's keyring, else into a file of your own."
+
     def key(self) -> bytes:
         """The laptop's key."""
         kept = self.kept_in

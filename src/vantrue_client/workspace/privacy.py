@@ -19,6 +19,7 @@ from vantrue_client.policy.gate import RecordingGate
 from vantrue_client.policy.ledger import Ledger
 from vantrue_client.policy.permissions import SENTENCES, Grant, Permission, Permissions, command_to_grant
 from vantrue_client.policy.rules import RULEBOOK, Rulebook
+from vantrue_client.policy.secrets import Secrets
 
 _COMMANDS = {
     "notify-before-new-use": "vantrue privacy consent agree",
@@ -66,6 +67,7 @@ class Privacy:
         self.permissions = Permissions(state / "permissions.json", also)
         self.consents = Consents(state / "consent.json", book)
         self.ledger = Ledger(state)
+        self.secrets = Secrets(state)
 
     @cached_property
     def connections(self) -> Connections:

@@ -31,6 +31,7 @@ def status(common: Common) -> None:
                     for purpose in here.book.purposes.values()
                 },
                 "consents": sorted(here.consents.given),
+                "secrets": {"kept_in": here.secrets.kept_in},
             },
             indent=2,
         )
@@ -38,6 +39,8 @@ def status(common: Common) -> None:
     section("Permissions", ["permission", "", "lets the program"], [
         (one.value, grant.value, SENTENCES[one]) for one, grant in grants.items()
     ])  # fmt: skip
+    print()
+    print(here.secrets.where)
     print()
     _print_rules(here)
 
