@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+from typing import NoReturn
 
 import pytest
 
@@ -11,8 +13,18 @@ import pytest
 def needs(tool: str) -> str:
     """The path of a system tool; without it the test is skipped, and fails where VANTRUE_TEST_ALL=1 says so."""
     found = shutil.which(tool)
-    if found is None:
-        if os.environ.get("VANTRUE_TEST_ALL") == "1":
-            pytest.fail(f"{tool} is not installed, and VANTRUE_TEST_ALL=1 wants it")
-        pytest.skip(f"{tool} is not installed")
-    return found
+    return found if found is not None else _missing(tool)
+
+
+def needs_module(module: str) -> str:
+    """The system's Python, which has a module that comes with the system and not from an index."""
+    python = shutil.which("python3", path="/usr/bin")
+    if python is None or subprocess.run([python, "-c", f"import {module}"], stderr=subprocess.DEVNULL).returncode:
+        _missing(f"{module} for /usr/bin/python3")
+    return str(python)
+
+
+def _missing(tool: str) -> NoReturn:
+    if os.environ.get("VANTRUE_TEST_ALL") == "1":
+        pytest.fail(f"{tool} is not installed, and VANTRUE_TEST_ALL=1 wants it")
+    pytest.skip(f"{tool} is not installed")

@@ -20,6 +20,8 @@
     │       ├── BadParameter        -21
     │       ├── WrongState          -22
     │       └── CardFailure         the card is missing, full, broken or too slow
+    ├── WifiError                   the laptop's Wi-Fi could not be looked at or changed
+    │   └── WrongPassphrase         the access point did not let the laptop in
     ├── TransferError               one recording could not be brought over
     │   ├── UnderWay                it is still being written: left for later
     │   ├── GivenUp                 no byte more for too long
@@ -146,6 +148,14 @@ class WrongState(CommandError):
 
 class CardFailure(CommandError):
     """The card is missing, full, broken or too slow."""
+
+
+class WifiError(VantrueError):
+    """The laptop's Wi-Fi could not be looked at or changed."""
+
+
+class WrongPassphrase(WifiError):
+    """The access point did not let the laptop in."""
 
 
 class TransferError(VantrueError):

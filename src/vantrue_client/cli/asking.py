@@ -48,6 +48,12 @@ class TerminalAsker:
             raise UsageError("The two are not the same.", kept="Nothing was changed.")
         return typed or None
 
+    async def secret(self, question: str) -> str | None:
+        """What is typed, shown nowhere; None where nobody can type; an empty line is an answer."""
+        if not (sys.stdin.isatty() and sys.stderr.isatty()):
+            return None
+        return await _unseen(question)
+
     def tell(self, sentence: str) -> bool:
         """Say it on standard error."""
         print(printable(sentence), file=sys.stderr, flush=True)
@@ -59,11 +65,12 @@ class TerminalAsker:
         return lines_of(Path(named)) if named else None
 
 
-async def _unseen(question: str) -> str:
+async def _unseen(question: str) -> str | None:
     with unseen(sys.stdin.fileno()):
         print(f"{printable(question)}: ", end="", file=sys.stderr, flush=True)
         try:
-            return (await _line(sys.stdin.fileno())).rstrip("\r\n")
+            typed = await _line(sys.stdin.fileno())
+            return typed.rstrip("\r\n") if typed else None
         finally:
             print(file=sys.stderr, flush=True)
 

@@ -36,4 +36,4 @@ else:
         try:
             yield
         finally:
-            termios.tcsetattr(handle, termios.TCSADRAIN, before)
+            termios.tcsetattr(handle, termios.TCSANOW, before)

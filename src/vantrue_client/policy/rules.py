@@ -106,7 +106,6 @@ _RULES = (
 
 _NOT_YET = {
     Permission.LOCATION: "nothing reads a location",
-    Permission.WIFI: "no Wi-Fi is joined",
     Permission.DIAGNOSE: "there is no connection check",
     Permission.NOTIFY: "there are no notifications",
 }

@@ -21,6 +21,7 @@ from vantrue_client.workspace.guarding import met
 from vantrue_client.workspace.privacy import Asker, Privacy
 from vantrue_client.workspace.reporter import Reporter
 from vantrue_client.workspace.settings import Settings
+from vantrue_client.workspace.wifi import put_back
 
 if TYPE_CHECKING:
     from vantrue_client.archive import Archive, Limits, Pruned
@@ -94,6 +95,7 @@ class Workspace:
         from vantrue_client.camera.discovery import discover
 
         await self.privacy.require(Action.DISCOVER)
+        await put_back(self)
         gate = self.privacy.gate(Action.DISCOVER)
         await gate.announce()
         known = [camera.address for camera in self.remembered.cameras() if camera.address]
@@ -112,6 +114,7 @@ class Workspace:
         from vantrue_client.workspace.meeting import named, only_one
 
         await self.privacy.require(action)
+        await put_back(self)
         wanted = self.settings.camera
         known = named(wanted, self.remembered) if wanted else None
         if known is not None:
