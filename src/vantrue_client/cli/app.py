@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from vantrue_client.cli.commands import archive, camera, mock, playing, privacy, recordings, tui
+from vantrue_client.cli.commands import archive, camera, doctor, mock, playing, privacy, recordings, tui
 from vantrue_client.cli.options import Common, with_options
 from vantrue_client.errors import UsageError
 
@@ -43,7 +43,7 @@ def vantrue(
     """Vantrue dash cams on Wi-Fi: find them, list their cards, bring their recordings home."""
 
 
-for group in (mock, camera, recordings, archive, playing, privacy, tui):
+for group in (mock, camera, recordings, archive, playing, doctor, privacy, tui):
     group.register(app)
 
 
