@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -30,18 +30,31 @@ def doctor(
     run(_doctor(common, bundle))
 
 
-async def _doctor(common: Common, bundle: Path | None) -> Exit:
+async def _doctor(common: Common, path: Path | None) -> Exit:
     from vantrue_client.cli.workspace import workspace
+    from vantrue_client.workspace.doctor import bundle
+    from vantrue_client.workspace.doctor.contents import diagnosis
     from vantrue_client.workspace.doctor.doctor import Doctor
+    from vantrue_client.workspace.doctor.logged import Logged
 
-    walking = Doctor(workspace(common))
-    async for step in walking.walk():
-        if not common.json and not common.quiet:
-            _show(step)
-    if common.json:
-        output.emit(_document(walking.steps, str(walking.address)), indent=2)
-    else:
+    here = workspace(common)
+    if path is not None:
+        await bundle.may_write(here, path)
+    walking = Doctor(here)
+    with Logged() as log:
+        async for step in walking.walk():
+            if not common.json and not common.quiet:
+                _show(step)
+    document = diagnosis(walking.steps, str(walking.address))
+    if not common.json:
         _conclude(walking.steps)
+    if path is not None:
+        holds = await bundle.write(here, walking, log.lines, path)
+        document["bundle"] = {"file": str(path), "holds": dict(holds)}
+        if not common.json:
+            _tell(path, holds)
+    if common.json:
+        output.emit(document, indent=2)
     return _code(walking.steps)
 
 
@@ -63,20 +76,10 @@ def _conclude(steps: Sequence[Step]) -> None:
             print(f"Also, {step.name}: {output.printable(step.advice)}")
 
 
-def _document(steps: Sequence[Step], address: str) -> dict[str, Any]:
-    from vantrue_client.workspace.doctor.steps import cause
-
-    wrong = cause(steps)
-    return {
-        "address": address,
-        "well": wrong is None,
-        "wrong": wrong and _as_json(wrong),
-        "steps": [_as_json(step) for step in steps],
-    }
-
-
-def _as_json(step: Step) -> dict[str, str]:
-    return {"step": step.name, "state": step.state.value, "what": step.what, "advice": step.advice}
+def _tell(path: Path, holds: Mapping[str, str]) -> None:
+    print(f"\n{output.printable(str(path))} was written, and sent nowhere. Read it before you send it. It holds:")
+    for name, what in holds.items():
+        print(f"  {name}: {what}")
 
 
 def _code(steps: Sequence[Step]) -> Exit:
