@@ -57,4 +57,4 @@ def test_listing_a_card_needs_no_database_where_there_is_no_archive(tmp_path: Pa
 
 
 def test_a_download_into_a_folder_needs_no_database(tmp_path: Path) -> None:
-    assert "sqlalchemy" not in loaded("import vantrue_client.workspace.transfers", tmp_path)
+    assert "sqlalchemy" not in loaded("import vantrue_client.workspace.getting", tmp_path)

@@ -29,6 +29,7 @@
         ├── NotWritable             no permission, read-only, gone
         ├── UnsafeName              a name that no file here may have
         ├── ArchiveBusy             another process holds the archive
+        ├── KeyUnavailable          the keyring that holds the laptop's key is locked, or does not answer
         └── CatalogBroken           the catalog cannot be read: `vantrue archive rebuild`
 
 A message says what happened, what was kept safe (``kept``) and what to do next (``advice``).
@@ -194,6 +195,10 @@ class UnsafeName(StorageError):
 
 class ArchiveBusy(StorageError):
     """Another process holds the archive."""
+
+
+class KeyUnavailable(StorageError):
+    """The keyring that holds the laptop's key is locked, gone, or does not answer: no other key is made instead."""
 
 
 class CatalogBroken(StorageError):

@@ -65,6 +65,7 @@ class Program:
             "PATH": os.environ["PATH"],
             "HOME": str(home),
             "TZ": "UTC",
+            "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring",
             "VANTRUE_ARCHIVE": str(self.archive),
             "VANTRUE_PERMIT": "storage,media,messages",
             **{f"VANTRUE_{name}_DIR": str(home / name.lower()) for name in ("CONFIG", "STATE", "CACHE")},

@@ -61,7 +61,18 @@ def test_multicast_is_open_only_while_it_is_needed() -> None:
 print(tried(lambda: udp("224.0.0.251")) == "no-silent-network", end=" ")
 with backstop.multicast():
     print(*(tried(call) == "no-silent-network" for call in (lambda: udp("224.0.0.251"), lambda: udp("192.168.99.99"),
-          lambda: tcp("192.168.99.99"), lambda: udp("192.0.2.1"))), end=" ")
+          lambda: tcp("192.168.99.99"), lambda: udp("198.51.100.1"))), end=" ")
 print(tried(lambda: udp("224.0.0.251")) == "no-silent-network")
 """
     assert told(code) == "True False False True True True"
+
+
+def test_while_it_asks_the_laptop_s_own_networks_are_near_also_public_ones() -> None:
+    code = """
+import ifaddr
+from types import SimpleNamespace as Some
+ifaddr.get_adapters = lambda: [Some(ips=[Some(ip="203.0.113.5", network_prefix=24, is_IPv4=True)])]
+with backstop.multicast():
+    print(*(tried(lambda: udp(at)) == "no-silent-network" for at in ("203.0.113.77", "198.51.100.1")))
+"""
+    assert told(code) == "False True"

@@ -46,10 +46,16 @@ def parse_address(text: str) -> Address:
         parts = urlsplit("")
     if not host or parts.scheme != "http" or parts.username is not None or port == 0 or not _plain(host):
         raise UsageError(
-            f"{text!r} is no camera's address.",
+            f"{_without_user(text)!r} is no camera's address.",
             advice="Give a host, a host:port or an http:// URL, such as 192.168.1.254.",
         )
     return Address(host, HTTP if port is None else port)
+
+
+def _without_user(text: str) -> str:
+    """What a message may repeat of it: a name and password before an @ are left out (rule `no-password-leak`)."""
+    before, at, host = text.rpartition("@")
+    return f"...@{host}" if at else text
 
 
 def _plain(host: str) -> bool:

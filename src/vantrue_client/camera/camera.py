@@ -202,6 +202,11 @@ class Camera:
         await self._greet()
         return await status.info(self._contact)
 
+    async def passphrase(self) -> str | None:
+        """The passphrase of its access point in clear; None where it does not tell. Ask the user before."""
+        await self._greet()
+        return await self._contact.passphrase()
+
     async def free_space(self) -> int:
         """Bytes free on the card (3017)."""
         await self._greet()

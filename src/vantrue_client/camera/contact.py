@@ -16,6 +16,7 @@ from vantrue_client.camera.repeat import repeated
 from vantrue_client.camera.response import Response
 from vantrue_client.camera.transport import Transport
 from vantrue_client.errors import CameraError, CommandError, ConnectionLost, ListIncomplete, ProtocolError, Unanswered
+from vantrue_client.policy.masking import learn
 from vantrue_client.wire.commands import Command, target
 from vantrue_client.wire.models import ChannelLayout, identify, layout_of
 from vantrue_client.wire.reply import Reply, check, read_reply
@@ -57,10 +58,19 @@ class Contact:
     async def access_point(self) -> str | None:
         """The access point's name (3029); the passphrase beside it goes nowhere. Raises ConnectionLost."""
         reply = await self.tolerant(Command.ACCESS_POINT)
+        if reply:
+            learn(reply.text("SSID"), reply.text("PASSPHRASE"))
         name = (reply and reply.text("SSID")) or None
         self._model_by_name = identify(name or "") or self._model_by_name
         self._told_name = True
         return name
+
+    async def passphrase(self) -> str | None:
+        """The access point's passphrase (3029), for the one who confirmed that he wants to see it."""
+        reply = await self.tolerant(Command.ACCESS_POINT)
+        told = (reply and reply.text("PASSPHRASE")) or None
+        learn(told)
+        return told
 
     async def know_model(self) -> None:
         """Ask for what tells the model, where 3012 does not: once, and nothing where it does. Raises ConnectionLost."""

@@ -13,8 +13,10 @@ def main() -> None:
         print(f"vantrue {__version__}")
         return
     from vantrue_client.cli.app import call
+    from vantrue_client.cli.logs import set_up
     from vantrue_client.cli.run import guarded
     from vantrue_client.policy import backstop
 
     backstop.install()
+    set_up()
     sys.exit(guarded(call))

@@ -62,7 +62,7 @@ def _configure(top: Any, config: dict[str, Any], path: str) -> None:
 
     A subcommand's table is named with a dash: ``[archive-verify]``. Raises UsageError for what no option answers to.
     """
-    shared = {key.replace("-", "_"): _as_text(value) for key, value in config.items() if not isinstance(value, dict)}
+    shared = {key.replace("-", "_"): value for key, value in config.items() if not isinstance(value, dict)}
     tables = {key: value for key, value in config.items() if isinstance(value, dict)}
     _refuse_unfit(path, "", shared, top)
     for name, command in _leaves(top):
@@ -71,11 +71,6 @@ def _configure(top: Any, config: dict[str, Any], path: str) -> None:
         command.context_settings["default_map"] = {**shared, **own}
     for name in tables:
         raise UsageError(f"{path} has a table [{name}] that is no command's.")
-
-
-def _as_text(value: Any) -> Any:
-    """A list, such as ``permit = ["storage"]``, as it is typed on the command line."""
-    return ",".join(map(str, value)) if isinstance(value, list) else value
 
 
 def _leaves(group: Any, prefix: str = "") -> Iterator[tuple[str, Any]]:

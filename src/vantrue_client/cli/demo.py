@@ -20,6 +20,7 @@ from vantrue_client.model import CameraTime, Filter
 from vantrue_client.policy import backstop
 from vantrue_client.policy.actions import Action
 from vantrue_client.policy.permissions import Permission
+from vantrue_client.policy.secrets import Secrets
 from vantrue_client.workspace import Places, Settings, Workspace
 from vantrue_client.workspace.bringing import SyncOptions
 
@@ -61,6 +62,7 @@ def _fresh(home: Path) -> Path:
     shutil.rmtree(home, ignore_errors=True)
     make_folder(home)
     (home / MARK).touch()
+    Secrets(home / "state", keyring=lambda: None).key()  # the system's keyring keeps nothing for a tour
     return home
 
 

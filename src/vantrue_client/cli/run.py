@@ -6,6 +6,7 @@ import asyncio
 import os
 import signal
 import sys
+import traceback
 from collections.abc import Callable, Coroutine
 from enum import IntEnum
 from typing import Any
@@ -71,19 +72,29 @@ def guarded(call: Callable[[], object]) -> int:
         first = group.exceptions[0]
         return guarded(lambda: _raise(first))
     except Exception as error:
-        if os.environ.get("VANTRUE_TRACEBACK"):
-            raise
-        complain(
-            f"A fault in the program: {error.__class__.__name__}: {error} What was finished is intact. "
-            "Please report it, with what VANTRUE_TRACEBACK=1 shows."
-        )
-        return Exit.SOME_FAILED
+        return _at_fault(error)
     return Exit.DONE
 
 
 def complain(what: object) -> None:
     """Say what happened on standard error."""
     print(f"vantrue: {printable(str(what))}", file=sys.stderr)
+
+
+def _at_fault(error: Exception) -> Exit:
+    """Say that the fault is the program's, masked: nobody knows what its message holds."""
+    from vantrue_client.policy.masking import scrubber
+
+    if os.environ.get("VANTRUE_TRACEBACK"):
+        trace = "".join(traceback.format_exception(error))
+        print(*map(printable, scrubber().text(trace).splitlines()), sep="\n", file=sys.stderr)
+    else:
+        said = scrubber().text(f"{error.__class__.__name__}: {error}")
+        complain(
+            f"A fault in the program: {said} What was finished is intact. "
+            "Please report it, with what VANTRUE_TRACEBACK=1 shows."
+        )
+    return Exit.SOME_FAILED
 
 
 def _raise(error: BaseException) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from vantrue_client.cli.asking import TerminalAsker
+from vantrue_client.cli.logs import set_up
 from vantrue_client.cli.options import Common
 from vantrue_client.model import Patience
 from vantrue_client.policy.permissions import permitted
@@ -11,7 +12,8 @@ from vantrue_client.workspace.settings import Settings
 
 
 def workspace(common: Common) -> Workspace:
-    """The workspace that the common options ask for."""
+    """The workspace that the common options ask for; from here on the program says what they want to hear."""
+    set_up(common.verbose, common.quiet)
     return Workspace(
         asker=TerminalAsker(),
         settings=Settings(

@@ -89,7 +89,24 @@ def _is_loopback(host: str) -> bool:
 def _is_near(socket: Any, host: str) -> bool:
     from vantrue_client.policy.gate import is_local
 
-    return socket.type.name == "SOCK_DGRAM" and (host in {"224.0.0.251", "ff02::fb"} or is_local(host))
+    if socket.type.name != "SOCK_DGRAM":
+        return False
+    return host in {"224.0.0.251", "ff02::fb"} or is_local(host) or _is_on_own_network(host)
+
+
+def _is_on_own_network(host: str) -> bool:
+    """Whether a host shares a network with an interface of this laptop: some offices use public addresses."""
+    import ipaddress
+
+    import ifaddr
+
+    at = ipaddress.ip_address(host)
+    return any(
+        at in ipaddress.ip_network(f"{own.ip}/{own.network_prefix}", strict=False)
+        for adapter in ifaddr.get_adapters()
+        for own in adapter.ips
+        if own.is_IPv4 and own.network_prefix
+    )
 
 
 def _is_number(host: str) -> bool:

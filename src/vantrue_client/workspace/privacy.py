@@ -23,6 +23,7 @@ from vantrue_client.policy.rules import RULEBOOK, Rulebook
 _COMMANDS = {
     "notify-before-new-use": "vantrue privacy consent agree",
     "upgrade-by-consent": "vantrue privacy consent give upgrade",
+    "no-password-leak": "vantrue info --passphrase --yes",
 }
 
 
@@ -79,23 +80,27 @@ class Privacy:
         """The gate for connections of an action."""
         return RecordingGate(NEEDS[action].purpose, self.connections)
 
-    def decide(self, action: Action) -> Decision:
-        """May this be done now."""
+    def decide(self, action: Action, *, confirmed: bool = False) -> Decision:
+        """May this be done now; ``confirmed``: the user confirmed this very act."""
         request = Request(
             action,
             permissions=self.permissions.all(),
             consents=self.consents.given,
-            state=State(in_force=self.consents.in_force),
+            state=State(in_force=self.consents.in_force, confirmed=confirmed),
         )
         return decide(request, self.book)
 
-    async def require(self, action: Action, *, where: str = "") -> None:
+    async def confirm(self, action: Action, question: str, *, yes: bool = False) -> None:
+        """Return once the user confirmed this very act, which ``yes`` says he did; raises Refused."""
+        await self.require(action, confirmed=yes or await self._asker.ask(question) is True)
+
+    async def require(self, action: Action, *, where: str = "", confirmed: bool = False) -> None:
         """Return when it may be done; permissions that were not given are asked for. Raises Refused.
 
         where  a sentence for the question about storage: where files will go
         """
         self._announce()
-        while (decision := self.decide(action)).answer is not Answer.ALLOW:
+        while (decision := self.decide(action, confirmed=confirmed)).answer is not Answer.ALLOW:
             wanted = decision.permission
             if decision.answer is Answer.REFUSE or wanted is None or not await self._granted(wanted, where):
                 raise _refusal(decision)

@@ -14,9 +14,7 @@ from vantrue_client.archive.importing import camera_of, votes
 from vantrue_client.camera.camera import Camera
 from vantrue_client.errors import CameraNotFound
 from vantrue_client.fetch.uninterrupted import uninterrupted
-from vantrue_client.model import Filter, Recording, Result, Status
-from vantrue_client.sync.destination import Destination
-from vantrue_client.sync.folder import Folder
+from vantrue_client.model import Filter
 from vantrue_client.sync.listing import Listing, listing
 from vantrue_client.sync.plan import Order, Plan, plan
 from vantrue_client.sync.report import Summary
@@ -24,6 +22,7 @@ from vantrue_client.sync.watch import News
 from vantrue_client.sync.watch import watch as keep_watch
 from vantrue_client.workspace.bringing import Outcome, SyncOptions, Way, bring
 from vantrue_client.workspace.clearing import clear
+from vantrue_client.workspace.getting import bring_named, from_camera
 from vantrue_client.workspace.reporter import Reporter
 from vantrue_client.workspace.retaining import not_worth_bringing, retained, room
 
@@ -68,7 +67,7 @@ async def planned(here: Workspace, camera: Camera, archive: Archive | None, opti
 async def sync(here: Workspace, camera: Camera, archive: Archive, options: SyncOptions, reporter: Reporter) -> Outcome:
     """One sync of one camera, then what is to go: on the card what is safe here, and here what the limits say."""
     todo = await planned(here, camera, archive, options)
-    way = _from_camera(here, camera, ArchiveDestination(archive, todo.owner), todo.owner)
+    way = from_camera(here, camera, ArchiveDestination(archive, todo.owner), todo.owner)
     way = replace(way, room=room(archive, options.limits, reporter))
     outcome = await _noted(archive, todo.owner, bring(way, todo.plan, todo.listing, reporter, options.hook))
     if options.delete_from_camera and outcome.ended is None:
@@ -81,16 +80,8 @@ async def get(
 ) -> Outcome:
     """Chosen recordings into the archive, also those that were deleted here."""
     owner = (await here.meet(camera)).id
-    way = _from_camera(here, camera, ArchiveDestination(archive, owner), owner)
-    return await _noted(archive, owner, _bring_named(camera, way, names, chosen, reporter))
-
-
-async def get_flat(
-    here: Workspace, camera: Camera, names: Sequence[str], chosen: Filter, to: Path, reporter: Reporter
-) -> Outcome:
-    """Chosen recordings flat into a folder."""
-    owner = (await here.meet(camera)).id
-    return await _bring_named(camera, _from_camera(here, camera, Folder(to), owner), names, chosen, reporter)
+    way = from_camera(here, camera, ArchiveDestination(archive, owner), owner)
+    return await _noted(archive, owner, bring_named(camera, way, names, chosen, reporter))
 
 
 async def import_card(here: Workspace, path: Path, archive: Archive, chosen: Filter, reporter: Reporter) -> Outcome:
@@ -130,42 +121,6 @@ async def watch(here: Workspace, options: SyncOptions, reporter: Reporter) -> Ou
         reporter.say(news.text)
 
     await keep_watch(contact, once, announce=announce)
-
-
-async def _bring_named(camera: Camera, way: Way, names: Sequence[str], chosen: Filter, reporter: Reporter) -> Outcome:
-    """List, keep what is meant, bring it; a name that nobody knows has failed."""
-    listed = await listing(camera)
-    wanted = [recording for recording in listed.recordings if not names or _is_named(recording, names)]
-    under_way = await camera.under_way(listed.recordings)
-    made = plan(wanted, chosen=chosen, order=Order.NEWEST, under_way=under_way, take_other=True)
-    unknown = [name for name in names if not any(_is_named(recording, [name]) for recording in wanted)]
-    for name in unknown:
-        reporter.result(Result(name, Status.FAILED, reason=_unknown(listed)))
-    outcome = await bring(way, made, listed, reporter)
-    return replace(outcome, summary=replace(outcome.summary, failed=outcome.summary.failed + len(unknown)))
-
-
-def _is_named(recording: Recording, names: Sequence[str]) -> bool:
-    return recording.name in names or recording.path in names
-
-
-def _unknown(listed: Listing) -> str:
-    return "No recording on the card has that name" + (", as far as its list goes." if listed.incomplete else ".")
-
-
-def _from_camera(here: Workspace, camera: Camera, destination: Destination, owner: str) -> Way:
-    async def relist() -> Sequence[Recording]:
-        return (await listing(camera)).recordings
-
-    return Way(
-        camera,
-        destination,
-        owner,
-        jobs=here.settings.jobs,
-        patience=here.settings.patience,
-        relist=relist,
-        still_there=camera.answers,
-    )
 
 
 async def _blocking(work: Callable[[], T]) -> T:

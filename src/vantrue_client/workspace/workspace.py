@@ -6,6 +6,7 @@ The command line, the terminal interface and scripts start here. Nothing is open
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vantrue_client.errors import CameraError, CameraNotFound, ListIncomplete
+from vantrue_client.errors import CameraError, CameraNotFound, KeyUnavailable, ListIncomplete
 from vantrue_client.model import CameraInfo, Filter, Recording
 from vantrue_client.policy.actions import Action
 from vantrue_client.workspace.privacy import Asker, Privacy
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from vantrue_client.workspace.transfers import Planned
 
 SILENT = Reporter()
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,10 +125,18 @@ class Workspace:
         identity = await camera.identity(self._key)
         return self.remembered.meet(*identity.pseudonyms, model=identity.model, address=camera.reached_at)
 
-    async def info(self) -> tuple[CameraInfo, Known]:
+    async def whoever(self, camera: Camera) -> Known | None:
+        """Who a connected camera is; None while the keyring does not give the key that tells."""
+        try:
+            return await self.meet(camera)
+        except KeyUnavailable as error:
+            log.warning("%s", error)
+            return None
+
+    async def info(self) -> tuple[CameraInfo, Known | None]:
         """What the camera says of itself, and who it is to us."""
         async with self.camera() as camera:
-            return await camera.info(), await self.meet(camera)
+            return await camera.info(), await self.whoever(camera)
 
     async def listing(self, chosen: Filter | None = None) -> AsyncIterator[Listed]:
         """The recordings on the card that are meant, newest first.
@@ -187,12 +197,14 @@ class Workspace:
 
         A name that nobody knows is a failed result. Recordings that were deleted here come again.
         """
-        from vantrue_client.workspace.transfers import get, get_flat
-
         await self._may_store(Action.DOWNLOAD, to)
         if to is not None:
+            from vantrue_client.workspace.getting import get_flat
+
             async with self.camera(Action.DOWNLOAD) as camera:
                 return await get_flat(self, camera, names, chosen, to, reporter)
+        from vantrue_client.workspace.transfers import get
+
         with self.archive() as archive, archive.lock():
             _warn(archive, reporter)
             async with self.camera(Action.DOWNLOAD) as camera:

@@ -56,19 +56,27 @@ async def _discover(common: Common, timeout: float, sweep: bool) -> Exit:
 
 
 @with_options
-def info(common: Common) -> None:
+def info(
+    common: Common,
+    passphrase: Annotated[
+        bool, typer.Option("--passphrase", allow_from_autoenv=False, help="Show its passphrase too, once you confirm.")
+    ] = False,
+) -> None:
     """Model, firmware, card, free space, mode, battery, access point."""
-    run(_info(common))
+    run(_info(common, passphrase))
 
 
-async def _info(common: Common) -> None:
+async def _info(common: Common, show: bool) -> None:
     from vantrue_client.cli.workspace import workspace
+    from vantrue_client.workspace.passphrase import passphrase
 
-    said, known = await workspace(common).info()
+    here = workspace(common)
+    shown = await passphrase(here, yes=common.yes) if show else None
+    said, known = await here.info()
     facts: dict[str, Any] = {
         "address": said.address,
-        "id": known.id,
-        "nickname": known.nickname,
+        "id": known.id if known else None,
+        "nickname": known.nickname if known else None,
         "model": said.model,
         "firmware": said.firmware,
         "text": said.text,
@@ -78,14 +86,14 @@ async def _info(common: Common) -> None:
         "free": said.free,
         "battery": said.battery,
         "access_point": said.access_point,
-        "passphrase": "********" if said.access_point is not None else None,
+        "passphrase": shown or ("********" if said.access_point is not None else None),
     }
     if common.json:
         output.emit(facts, indent=2)
         return
-    shown = {**facts, "free": output.size(said.free), "recording": _recording_for(said.recording_for)}
-    del shown["recording_s"]
-    table(["", ""], [(name.replace("_", " "), value) for name, value in shown.items() if value is not None])
+    rows = {**facts, "free": output.size(said.free), "recording": _recording_for(said.recording_for)}
+    del rows["recording_s"]
+    table(["", ""], [(name.replace("_", " "), value) for name, value in rows.items() if value is not None])
 
 
 def _recording_for(seconds: int | None) -> str | None:
