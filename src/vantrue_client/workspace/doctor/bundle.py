@@ -85,6 +85,7 @@ def _scrubber(workspace: Workspace, doctor: Doctor, replies: Replies) -> Scrubbe
     met += [chosen.camera or "", chosen.interface or "", doctor.heard.server, (info and info.access_point) or ""]
     met += [known.nickname or "" for known in workspace.remembered.cameras()]
     folders = (chosen.archive_root, chosen.places.state, chosen.places.config, chosen.places.cache)
+    met += [chosen.archive.name if chosen.archive else ""]
     known = secret_words([*met, doctor.address.host, *replies.secrets]) | {str(folder) for folder in folders}
     return Scrubber(known, home=Path.home(), user=_user(), host=platform.node() or None)
 
