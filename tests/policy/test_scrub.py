@@ -146,7 +146,9 @@ def test_no_text_takes_long(piece: str) -> None:
     JANE.text(piece * (200_000 // len(piece)))
 
 
-@pytest.mark.parametrize("secret", ["a" * 80, "/tmp/one-of/several_folders/of-somebody/state", "\\" * 40 + "z", "é" * 40])
+@pytest.mark.parametrize(
+    "secret", ["a" * 80, "/tmp/one-of/several_folders/of-somebody/state", "\\" * 40 + "z", "é" * 40]
+)
 def test_a_text_that_only_begins_as_a_secret_takes_no_time(secret: str) -> None:
     for begun in (secret[:-1], json.dumps(secret[:-1]), quote(secret[:-1])):
         assert Scrubber([secret]).text(f"{begun}!") == f"{begun}!"

@@ -107,10 +107,13 @@ _OF_PERMISSIONS = tuple(
         f"permission-{permission}",
         f"4 ({number})",
         f"Only with the permission {permission}: {sentence[0].lower()}{sentence[1:]}",
-        *_PROVED.get(permission, (
-            "vantrue_client.workspace.privacy" if permission not in _NOT_YET else _DECIDE,
-            f"{_T}test_without_a_permission_nothing_that_needs_it_is_allowed",
-        )),
+        *_PROVED.get(
+            permission,
+            (
+                "vantrue_client.workspace.privacy" if permission not in _NOT_YET else _DECIDE,
+                f"{_T}test_without_a_permission_nothing_that_needs_it_is_allowed",
+            ),
+        ),
         _NOT_YET.get(permission, ""),
     )
     for number, (permission, sentence) in enumerate(SENTENCES.items(), 1)
