@@ -91,7 +91,16 @@ class CameraAmbiguous(CameraError):
 
 
 class ConnectionLost(CameraError):
-    """The camera answers no more: refused, reset, silent, or ended too early."""
+    """The camera answers no more: refused, reset, silent, or ended too early.
+
+    ``number``: the system's (``errno``) for why no connection opened; None where one did.
+    """
+
+    def __init__(
+        self, what: str, *, number: int | None = None, address: str = "", kept: str = "", advice: str = ""
+    ) -> None:
+        super().__init__(what, address=address, kept=kept, advice=advice)
+        self.number = number
 
 
 class Unanswered(ConnectionLost):

@@ -144,3 +144,11 @@ def test_no_text_is_too_broken(text: str) -> None:
 def test_no_text_takes_long(piece: str) -> None:
     """A square of the length here would run into the suite's time limit."""
     JANE.text(piece * (200_000 // len(piece)))
+
+
+@pytest.mark.parametrize(
+    "secret", ["a" * 80, "/tmp/one-of/several_folders/of-somebody/state", "\\" * 40 + "z", "é" * 40]
+)
+def test_a_text_that_only_begins_as_a_secret_takes_no_time(secret: str) -> None:
+    for begun in (secret[:-1], json.dumps(secret[:-1]), quote(secret[:-1])):
+        assert Scrubber([secret]).text(f"{begun}!") == f"{begun}!"

@@ -8,6 +8,7 @@ is connected to, a sloppy head is put in order before a strict parser sees it, a
 from __future__ import annotations
 
 import asyncio
+import errno
 import socket
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
@@ -143,14 +144,16 @@ class Transport:
 
     def _silent(self, seconds: float, opened_before: int) -> ConnectionLost:
         what = f"did not answer within {seconds:g} s"
-        return self._lost(what) if self._sockets.opened == opened_before else self._unanswered(what, silent=True)
+        if self._sockets.opened != opened_before:
+            return self._unanswered(what, silent=True)
+        return self._lost(what, errno.ETIMEDOUT)
 
     def _unanswered(self, what: str, *, silent: bool = False) -> Unanswered:
         at = str(self.address)
         return Unanswered(f"{at} {what}.", silent=silent, address=at, advice=_NEAR)
 
-    def _lost(self, what: str) -> ConnectionLost:
-        return ConnectionLost(f"{self.address} {what}.", address=str(self.address), advice=_NEAR)
+    def _lost(self, what: str, number: int | None) -> ConnectionLost:
+        return ConnectionLost(f"{self.address} {what}.", number=number, address=str(self.address), advice=_NEAR)
 
 
 def _as_it_is(target: str) -> dict[str, Any]:
@@ -216,10 +219,10 @@ class _Sockets(httpcore.AsyncNetworkBackend):
                 pinned = await self._gate.admit(at.host, at.port)
                 stream = await self._connect(pinned, at.port)
         except TimeoutError as error:
-            raise self._transport._lost(f"does not answer (tried for {seconds:g} s)") from error
+            raise self._transport._lost(f"does not answer (tried for {seconds:g} s)", errno.ETIMEDOUT) from error
         except OSError as error:
             said = error.strerror or type(error).__name__
-            raise self._transport._lost(f"cannot be connected to: {said}") from error
+            raise self._transport._lost(f"cannot be connected to: {said}", error.errno) from error
         self.opened += 1
         self.reached = f"[{pinned}]:{at.port}" if ":" in pinned else f"{pinned}:{at.port}"
         return stream

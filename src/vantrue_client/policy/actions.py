@@ -22,6 +22,7 @@ class Action(StrEnum):
     LOCATE = "locate"
     NOTIFY = "notify"
     DIAGNOSE = "diagnose"
+    INSPECT_NETWORK = "inspect-network"
     JOIN_WIFI = "join-wifi"
     DELETE = "delete"
     DELETE_ON_CAMERA = "delete-on-camera"
@@ -83,6 +84,7 @@ NEEDS: Mapping[Action, Needs] = {
     Action.LOCATE: Needs("map", frozenset({Category.LOCATION}), (Permission.LOCATION,)),
     Action.NOTIFY: Needs("notify", frozenset({Category.CATALOG}), (Permission.NOTIFY,)),
     Action.DIAGNOSE: Needs("repair", frozenset({Category.ADDRESSES}), (Permission.DIAGNOSE,)),
+    Action.INSPECT_NETWORK: Needs("repair", frozenset({Category.ADDRESSES}), (Permission.DIAGNOSE, Permission.WIFI)),
     Action.JOIN_WIFI: Needs("connect", frozenset({Category.PASSPHRASE}), (Permission.WIFI,)),
     Action.DELETE: Needs("erase", _FILM),
     Action.DELETE_ON_CAMERA: Needs("erase", _FILM, (Permission.CAMERA,), guarded=True),

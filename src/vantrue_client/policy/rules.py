@@ -106,16 +106,26 @@ _RULES = (
 
 _NOT_YET = {
     Permission.LOCATION: "nothing reads a location",
-    Permission.DIAGNOSE: "there is no connection check",
     Permission.NOTIFY: "there are no notifications",
 }
+_PROVED = {
+    Permission.WIFI: ("vantrue_client.workspace.wifi.join",
+                      "tests/e2e/test_wifi.py::test_without_the_permission_nothing_is_looked_at"),
+    Permission.DIAGNOSE: ("vantrue_client.workspace.doctor.doctor",
+                          "tests/e2e/test_doctor.py::test_without_the_permission_nothing_is_looked_at"),
+}  # fmt: skip
 _OF_PERMISSIONS = tuple(
     Rule(
         f"permission-{permission}",
         f"4 ({number})",
         f"Only with the permission {permission}: {sentence[0].lower()}{sentence[1:]}",
-        "vantrue_client.workspace.privacy" if permission not in _NOT_YET else _DECIDE,
-        f"{_T}test_without_a_permission_nothing_that_needs_it_is_allowed",
+        *_PROVED.get(
+            permission,
+            (
+                "vantrue_client.workspace.privacy" if permission not in _NOT_YET else _DECIDE,
+                f"{_T}test_without_a_permission_nothing_that_needs_it_is_allowed",
+            ),
+        ),
         _NOT_YET.get(permission, ""),
     )
     for number, (permission, sentence) in enumerate(SENTENCES.items(), 1)

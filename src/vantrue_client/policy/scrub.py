@@ -114,22 +114,36 @@ def _forms(text: str) -> Iterator[str]:
             yield re.sub("[:-]", separator, text)
 
 
+_SEPARATORS = re.compile(r"[/\\]+")
+_SEPARATOR = r"(?:/|\\(?:u002f|u005c|x2f|x5c)?|%(?:25)?(?:2f|5c)|&\#(?:0*(?:47|92)|x0*(?:2f|5c));)"
+
+
 def _spellings(text: str) -> str:
-    return "".join(_spelling(char) for char in text)
+    """The whole text; separators of folders by the run, for each may be doubled twice."""
+    spelled, at = "", 0
+    for run in _SEPARATORS.finditer(text):
+        length = run.end() - run.start()
+        spelled += "".join(map(_spelling, text[at : run.start()])) + f"{_SEPARATOR}{{{length},{4 * length}}}"
+        at = run.end()
+    return spelled + "".join(map(_spelling, text[at:]))
 
 
 @cache
 def _spelling(char: str) -> str:
-    """A regular expression for one character: as it is, percent-escaped, or escaped as JSON, Python and HTML do."""
+    """A regular expression for one character: as it is, percent-escaped, or escaped as JSON, Python and HTML do.
+
+    No two of its ways match the same text: else a text that only begins as a secret does takes for ever.
+    """
     ways = {re.escape(char)}
     for case in {char, char.lower(), char.upper()}:
-        ways.add(re.escape(case))
+        if len(case) > 1:
+            ways.add(re.escape(case))
         encoded = case.encode("utf-8", "surrogatepass")
         ways.add("".join(f"%(?:25)?{byte:02x}" for byte in encoded))
         if len(case) == 1:
             units = case.encode("utf-16-be", "surrogatepass").hex()
             ways.add("".join(rf"\\{{1,4}}u{units[at : at + 4]}" for at in range(0, len(units), 4)))
-            ways.add(rf"\\{{1,4}}U0*{ord(case):x}")
+            ways.add(rf"\\{{1,4}}U{ord(case):08x}")
             ways.add(rf"&\#(?:0*{ord(case)}|x0*{ord(case):x});")
         if len(case) == 1 and ord(case) < 0x100:
             ways.add(rf"\\{{1,4}}x{ord(case):02x}")
@@ -139,8 +153,6 @@ def _spelling(char: str) -> str:
         ways.add(_ESCAPED[char])
     if char == " ":
         ways.add(r"\+")
-    if char in "/\\":
-        ways |= {"/", r"\\{1,4}"}
-    elif not char.isalnum():
+    if not char.isalnum():
         ways.add(rf"\\{{1,4}}{re.escape(char)}")
     return f"(?:{'|'.join(sorted(ways))})"
