@@ -22,6 +22,7 @@ from vantrue_client.mock.camera import MockCamera
 from vantrue_client.policy.permissions import Permission
 from vantrue_client.policy.rules import RULEBOOK
 
+BOUND = 60.0
 COMMAND = Path(sys.executable).with_name("vantrue")
 NAME = "20261121_080000_00001_N_A.JPG"
 PICTURE = bytes.fromhex("ffd8ffe00010 4a46494600010100000100010000 ffda0002 00 ffd9")
@@ -189,6 +190,13 @@ async def test_a_consent_is_given_and_withdrawn(laptop: Laptop) -> None:
         assert (await laptop.vantrue("privacy", "consent", *wrong))[0] == 2
 
 
+async def _read(terminal: int) -> bytes:
+    """What a terminal shows next; nothing when its program has ended."""
+    with suppress(OSError):
+        return await asyncio.to_thread(os.read, terminal, 4096)
+    return b""
+
+
 @pytest.mark.parametrize(("typed", "code"), [(b"y\n", 0), (b"n\n", 4), (b"\n", 4), (b"\x03", 130)])
 async def test_on_a_terminal_storage_is_asked_for(laptop: Laptop, camera: MockCamera, typed: bytes, code: int) -> None:
     ours, its = pty.openpty()
@@ -198,14 +206,18 @@ async def test_on_a_terminal_storage_is_asked_for(laptop: Laptop, camera: MockCa
     )  # fmt: skip
     os.close(its)
     shown = b""
-    while b"[y/n]" not in shown:
-        shown += await asyncio.to_thread(os.read, ours, 4096)
-    assert str(laptop.home / "archive") in shown.decode().replace("\r\n", "")
-    os.write(ours, typed)
-    with suppress(OSError):
-        while await asyncio.to_thread(os.read, ours, 4096):
-            pass
-    assert await process.wait() == code
-    os.close(ours)
+    try:
+        async with asyncio.timeout(BOUND):
+            while b"[y/n]" not in shown:
+                shown += await _read(ours)
+            assert str(laptop.home / "archive") in shown.decode().replace("\r\n", "")
+            os.write(ours, typed)
+            while await _read(ours):
+                pass
+            assert await process.wait() == code
+    finally:
+        with suppress(ProcessLookupError):
+            process.kill()  # else a question that nobody answers keeps the test's reader for ever
+        os.close(ours)
     said = json.loads((await laptop.vantrue("privacy", "status", "--json"))[1])["permissions"]["storage"]
     assert said == {b"y\n": "granted", b"n\n": "denied"}.get(typed, "ask")

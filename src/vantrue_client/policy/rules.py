@@ -109,7 +109,7 @@ _NOT_YET = {
     Permission.NOTIFY: "there are no notifications",
 }
 _PROVED = {
-    Permission.WIFI: ("vantrue_client.workspace.wifi.join",
+    Permission.WIFI: ("vantrue_client.workspace.wifi.wifi",
                       "tests/e2e/test_wifi.py::test_without_the_permission_nothing_is_looked_at"),
     Permission.DIAGNOSE: ("vantrue_client.workspace.doctor.doctor",
                           "tests/e2e/test_doctor.py::test_without_the_permission_nothing_is_looked_at"),
