@@ -15,7 +15,7 @@ from vantrue_client.policy.actions import NEEDS, Action, Consent
 from vantrue_client.policy.connections import Connections
 from vantrue_client.policy.consent import Consents
 from vantrue_client.policy.decide import Answer, Decision, Request, State, decide
-from vantrue_client.policy.gate import RecordingGate
+from vantrue_client.policy.gate import Gate
 from vantrue_client.policy.ledger import Ledger
 from vantrue_client.policy.permissions import SENTENCES, Grant, Permission, Permissions, command_to_grant
 from vantrue_client.policy.rules import RULEBOOK, Rulebook
@@ -75,9 +75,9 @@ class Privacy:
         backstop.tell(lambda host: connections.refused(host, "unknown"))
         return connections
 
-    def gate(self, action: Action) -> RecordingGate:
-        """The gate for connections of an action."""
-        return RecordingGate(NEEDS[action].purpose, self.connections)
+    def gate(self, action: Action) -> Gate:
+        """A gate for connections of an action; so far it admits nothing."""
+        return Gate(self.connections, NEEDS[action].purpose)
 
     def decide(self, action: Action) -> Decision:
         """May this be done now."""
