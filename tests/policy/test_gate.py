@@ -4,7 +4,7 @@ import asyncio
 import ipaddress
 import socket
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from vantrue_client.camera.camera import Camera
 from vantrue_client.camera.transport import Transport
-from vantrue_client.errors import CameraNotFound, ProtocolError, Refused
+from vantrue_client.errors import CameraNotFound, ListIncomplete, ProtocolError, Refused
 from vantrue_client.policy.connections import Connections
 from vantrue_client.policy.gate import Gate, is_local, is_one_host
 
@@ -216,31 +216,26 @@ async def test_a_redirect_is_not_followed(to: str) -> None:
 
 
 async def test_whoever_followed_a_redirect_would_be_refused_by_the_gate() -> None:
-    async with serving(b"HTTP/1.0 302 Found\r\nLocation: http://127.0.0.2/\r\n\r\n") as port:
-        async with Transport(f"127.0.0.1:{port}") as transport:
-            with pytest.raises(Refused, match=r"127\.0\.0\.2 was neither named nor discovered"):
-                await transport._client.get(f"http://127.0.0.1:{port}/", follow_redirects=True)
+    answer = b"HTTP/1.0 302 Found\r\nLocation: http://127.0.0.2/\r\n\r\n"
+    async with serving(answer) as port, Transport(f"127.0.0.1:{port}") as transport:
+        with pytest.raises(Refused, match=r"127\.0\.0\.2 was neither named nor discovered"):
+            await transport._client.get(f"http://127.0.0.1:{port}/", follow_redirects=True)
 
 
 async def test_links_and_paths_with_a_host_lead_to_the_camera_all_the_same() -> None:
-    page = (
-        b"HTTP/1.0 200 OK\r\nContent-Type: text/html\r\n\r\n<html>"
-        + b"".join(
-            b'<tr><td><a href="%s"><b>20260917_174000_00001_N_A.MP4</b></a><td> 1.00 MB<td>2026/09/17 17:48:42</tr>'
-            % at
-            for at in (
-                b"http://127.0.0.2/Normal/",
-                b"//127.0.0.2/a.MP4",
-                b"http://127.0.0.2/b.MP4",
-                b"\\\\127.0.0.2\\c",
-            )
-        )
-        + b"</html>"
-    )
+    name = b"20260917_174000_00001_N_A.MP4"
+    row = b'<tr><td><a href="%s' + name + b'"><b>' + name + b"</b></a><td align=right> 1.00 MB"
+    row += b"<td align=right>2026/09/17 17:48:42\n"
+    hosts = (b"/", b"http://127.0.0.2/", b"//127.0.0.2/", b"http:\\\\127.0.0.2\\", b"http://127.0.0.2/Normal/")
+    page = b"HTTP/1.0 200 OK\r\n\r\n<html><table>" + b"".join(row % host for host in hosts) + b"</table></html>"
     async with serving(page) as port, Camera(f"127.0.0.1:{port}", prefer="folder pages") as camera:
-        found = [recording async for recording in camera.recordings()]
+        found = []
+        with suppress(ListIncomplete):
+            async for recording in camera.recordings():
+                found.append(recording)  # noqa: PERF401 (what came before the error counts)
+        assert found
+        assert all(recording.target.startswith("/") and "127.0.0.2" not in recording.target for recording in found)
         assert camera.reached_at == f"127.0.0.1:{port}"
-        assert all(recording.target.startswith("/") for recording in found)
 
 
 async def test_the_environments_proxy_and_netrc_are_not_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

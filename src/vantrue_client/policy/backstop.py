@@ -4,7 +4,8 @@ The programs install it. What no gate admitted is refused, also where a library 
 is a fault of the program. The hook sees every event of the interpreter, so it imports nothing until it has to look.
 
 It sees Python's sockets: connecting, datagrams, looking up names and addresses. It does not see what is written in C
-around them, nor other programs that the user has started (`--player`, `--exec`).
+around them, nor other programs that the user has started (`--player`, `--exec`); and CPython looks up a name that is
+given to `socket.connect` itself before it tells: no connection comes of it, but the question has been asked.
 """
 
 from __future__ import annotations
