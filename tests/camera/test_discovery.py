@@ -136,7 +136,9 @@ def test_the_known_address_is_asked_only_where_it_can_be() -> None:
 
 
 def test_a_sweep_asks_the_own_24_only_and_likely_hosts_first() -> None:
-    hosts = [one.address for one in neighbours([ETHERNET, Interface("lo", "127.0.0.1", 8)])]
+    [(network, candidates)] = neighbours([ETHERNET, Interface("lo", "127.0.0.1", 8)])
+    assert str(network) == "10.0.1.0/24"
+    hosts = [one.address for one in candidates]
     assert len(hosts) == len(set(hosts)) == 253
     assert hosts[:2] == ["10.0.1.1", "10.0.1.254"]
     assert all(host.startswith("10.0.1.") for host in hosts)

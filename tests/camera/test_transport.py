@@ -11,7 +11,7 @@ from tests.camera.talk import QUICK
 from vantrue_client.camera.transport import Transport
 from vantrue_client.errors import CameraNotFound, ConnectionLost, ProtocolError, Refused, UsageError
 from vantrue_client.model import Patience
-from vantrue_client.policy.gate import LocalGate
+from vantrue_client.policy.gate import Gate
 
 STATUS = "/?custom=1&cmd=3016"
 
@@ -136,7 +136,7 @@ async def test_a_public_address_opens_no_socket(monkeypatch: pytest.MonkeyPatch)
 
 
 async def test_what_the_gate_pinned_is_what_is_connected_to() -> None:
-    class Pinning(LocalGate):
+    class Pinning(Gate):
         async def admit(self, host: str, port: int) -> str:
             assert host == "camera.example"
             return "127.0.0.1"

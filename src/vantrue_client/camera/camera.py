@@ -37,7 +37,7 @@ class Camera:
     address               ``192.168.1.254``, ``host:port`` or an ``http://`` URL
     patience              how long to wait for what
     connections           open at once, 1 or 2: cameras wedge when hurried
-    gate                  asked before each connection; without one: local addresses only
+    gate                  asked before each connection; without one: this address, where it is local
     memory                where it is written down that a camera must be put back to its former mode
     allow_stop_recording  playback mode may be entered while it records
     interface             the name or address of the interface to leave by
@@ -74,6 +74,8 @@ class Camera:
         prefer: Way = "3015",
     ) -> None:
         self._transport = Transport(address, patience=patience, gate=gate, connections=connections, interface=interface)
+        if gate is not None:
+            gate.camera(self._transport.address.host, self._transport.address.port)
         self._contact = Contact(self._transport)
         self._playback = Playback(self._contact, memory, allow_stop_recording=allow_stop_recording)
         self._prefer: Way = prefer

@@ -59,14 +59,14 @@ async def discover(
     remembered e3
     """
     only = None if interface is None else find_interface(interface)
-    search = _Search(only, gate, notes)
+    search = _Search(only, gate or Gate(), notes)
     async with aclosing(search.run(timeout, known=list(known), sweeping=sweep)) as found:
         async for camera in found:
             yield camera
 
 
 class _Search:
-    def __init__(self, only: Interface | None, gate: Gate | None, notes: Callable[[str], None]) -> None:
+    def __init__(self, only: Interface | None, gate: Gate, notes: Callable[[str], None]) -> None:
         self._only = only
         self._gate = gate
         self._note = notes
@@ -93,8 +93,10 @@ class _Search:
             for candidate in self._likely(known):
                 self._ask(candidate)
             if sweeping:
-                for candidate in neighbours(self._own):
-                    self._ask(candidate)
+                for network, candidates in neighbours(self._own):
+                    await self._gate.sweep(network, len(candidates))
+                    for candidate in candidates:
+                        self._ask(candidate)
             try:
                 async with asyncio.timeout(timeout):
                     await self._listen()
@@ -111,6 +113,7 @@ class _Search:
         yield from gateways(self._own, only=self._only)
 
     async def _listen(self) -> None:
+        await self._gate.announce()
         async with aclosing(announced(self._only, self._note)) as services:
             async for candidate in services:
                 self._ask(candidate)

@@ -59,16 +59,16 @@ def known_address(own: Iterable[Interface]) -> Iterator[Candidate]:
         yield Candidate(KNOWN_ADDRESS, "known address")
 
 
-def neighbours(own: Iterable[Interface]) -> Iterator[Candidate]:
-    """Every other host of the laptop's own /24 networks, likely ones first."""
+def neighbours(own: Iterable[Interface]) -> Iterator[tuple[ipaddress.IPv4Network, list[Candidate]]]:
+    """Every other host of each of the laptop's own /24 networks, likely ones first."""
     for interface in own:
         at = ipaddress.IPv4Address(interface.address)
         if at.is_loopback or not at.is_private:
             continue
         network = ipaddress.IPv4Network(f"{at}/{max(interface.prefix, SMALLEST)}", strict=False)
         hosts = [str(host) for host in network.hosts() if host != at]
-        for host in sorted(hosts, key=lambda host: not host.endswith((".254", ".1"))):
-            yield Candidate(host, "sweep", connect=SWEEP_CONNECT)
+        hosts.sort(key=lambda host: not host.endswith((".254", ".1")))
+        yield network, [Candidate(host, "sweep", connect=SWEEP_CONNECT) for host in hosts]
 
 
 def _usual(interface: Interface) -> list[str]:

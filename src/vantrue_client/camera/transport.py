@@ -26,7 +26,7 @@ from vantrue_client.camera.repeat import is_repeatable, repeated
 from vantrue_client.camera.response import Response
 from vantrue_client.errors import ConnectionLost, ProtocolError, Unanswered
 from vantrue_client.model import Patience
-from vantrue_client.policy.gate import Gate, LocalGate
+from vantrue_client.policy.gate import Gate
 
 MOST_REPLY = 1024 * 1024
 RECEIVE = 256 * 1024
@@ -39,6 +39,7 @@ class Transport:
 
     address      ``192.168.1.254``, ``host:port`` or an ``http://`` URL
     connections  open at once, 1 or 2
+    gate         asked before each connection; without one: this address, if it is on the laptop's own networks
     interface    the name or address of the interface to leave by; None lets the system choose
 
     Raises UsageError for an address or interface that cannot be; its methods raise ConnectionLost, CameraNotFound and
@@ -57,13 +58,18 @@ class Transport:
         self.address = parse_address(address)
         self.patience = patience or Patience()
         self.pace = Pace(connections, self.patience.gap)
-        self._sockets = _Sockets(self, gate or LocalGate(), interface)
+        self._sockets = _Sockets(self, gate or self._own_gate(), interface)
         self._client = httpx.AsyncClient(
             transport=_OverHttpcore(self._sockets),
             trust_env=False,
             timeout=None,  # noqa: S113 (every wait is bounded here, by what it waits for)
             follow_redirects=False,
         )
+
+    def _own_gate(self) -> Gate:
+        gate = Gate()
+        gate.camera(self.address.host, self.address.port)
+        return gate
 
     async def __aenter__(self) -> Self:
         return self
@@ -212,19 +218,18 @@ class _Sockets(httpcore.AsyncNetworkBackend):
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.AsyncNetworkStream:
         """Connect to what the gate pinned; the arguments but the first two are httpcore's way of asking for them."""
-        at = self._transport.address
         seconds = self._transport.patience.connect
         try:
             async with asyncio.timeout(seconds):
-                pinned = await self._gate.admit(at.host, at.port)
-                stream = await self._connect(pinned, at.port)
+                pinned = await self._gate.admit(host, port)
+                stream = await self._connect(pinned, port)
         except TimeoutError as error:
             raise self._transport._lost(f"does not answer (tried for {seconds:g} s)", errno.ETIMEDOUT) from error
         except OSError as error:
             said = error.strerror or type(error).__name__
             raise self._transport._lost(f"cannot be connected to: {said}", error.errno) from error
         self.opened += 1
-        self.reached = f"[{pinned}]:{at.port}" if ":" in pinned else f"{pinned}:{at.port}"
+        self.reached = f"[{pinned}]:{port}" if ":" in pinned else f"{pinned}:{port}"
         return stream
 
     async def _connect(self, pinned: str, port: int) -> _Stream:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from vantrue_client.camera.address import parse_address
 from vantrue_client.camera.transport import Transport
 from vantrue_client.errors import CameraError, CommandError, ProtocolError
 from vantrue_client.model import Patience
@@ -50,7 +51,7 @@ class Candidate:
 
 
 async def verify(
-    candidate: Candidate, address: str, *, patience: Patience, gate: Gate | None = None, interface: str | None = None
+    candidate: Candidate, address: str, *, patience: Patience, gate: Gate, interface: str | None = None
 ) -> Found | None:
     """Ask one of its addresses once for 3012: a reply to it, or the chip maker's server, makes it a camera.
 
@@ -58,13 +59,15 @@ async def verify(
     """
     if candidate.connect is not None:
         patience = replace(patience, connect=candidate.connect)
+    at = parse_address(address)
     try:
-        async with (
-            Transport(address, patience=patience, gate=gate, interface=interface) as transport,
-            transport.stream(target(Command.VERSION), first_byte=patience.command) as response,
-        ):
-            served_by = response.headers.get("server", "")
-            body = await response.read(MOST) if response.status == 200 else b""
+        with gate.candidate(at.host, at.port):
+            async with (
+                Transport(address, patience=patience, gate=gate, interface=interface) as transport,
+                transport.stream(target(Command.VERSION), first_byte=patience.command) as response,
+            ):
+                served_by = response.headers.get("server", "")
+                body = await response.read(MOST) if response.status == 200 else b""
     except CameraError:
         return None
     reply = _read(body)
@@ -73,7 +76,7 @@ async def verify(
     text = ((reply and reply.text("String")) or "")[:MOST_TEXT] or None
     name = candidate.name or text or ""
     model = identify(text or "") or identify(name)
-    return Found(str(transport.address), name, candidate.how, text, model)
+    return Found(str(at), name, candidate.how, text, model)
 
 
 def _read(body: bytes) -> Reply | None:

@@ -39,7 +39,7 @@ async def tour(common: Common) -> Exit:
     usual = Places.usual()
     home = _fresh(usual.cache / "demo")
     _say("A simulated camera is started; the first time its card is filmed, which takes some seconds.")
-    with backstop.multicast():
+    with backstop.multicast(answering=True):
         async with MockCamera(advertise=True) as mock:
             here = Workspace(_settings(home, usual, mock.address, common))
             _say("\n$ vantrue discover")

@@ -45,6 +45,10 @@ class Connections:
             self._record.write_once_a_day("connection", {"target": target, "purpose": purpose})
             self._entered.add(line)
 
+    def swept(self, network: str, count: int, purpose: str) -> None:
+        """So many addresses of a network are about to be asked, at most: they have one line together."""
+        self._record.write_once_a_day("connection", {"target": network, "addresses": count, "purpose": purpose})
+
     def refused(self, host: str, purpose: str) -> None:
         """A connection was refused."""
         days = Counter(self.refusals())

@@ -16,7 +16,7 @@ from vantrue_client.policy.actions import NEEDS, Action, Consent
 from vantrue_client.policy.connections import Connections
 from vantrue_client.policy.consent import Consents
 from vantrue_client.policy.decide import Answer, Decision, Request, State, decide
-from vantrue_client.policy.gate import RecordingGate
+from vantrue_client.policy.gate import Gate
 from vantrue_client.policy.guardian import RULE as PIN_WANTED
 from vantrue_client.policy.guardian import Guardian
 from vantrue_client.policy.ledger import Ledger
@@ -96,9 +96,9 @@ class Privacy:
         backstop.tell(lambda host: connections.refused(host, "unknown"))
         return connections
 
-    def gate(self, action: Action) -> RecordingGate:
-        """The gate for connections of an action."""
-        return RecordingGate(NEEDS[action].purpose, self.connections)
+    def gate(self, action: Action) -> Gate:
+        """A gate for connections of an action; so far it admits nothing."""
+        return Gate(self.connections, NEEDS[action].purpose)
 
     def decide(self, action: Action, *, confirmed: bool = False, pin: bool = False) -> Decision:
         """May this be done now.

@@ -97,7 +97,6 @@ class Workspace:
         await self.privacy.require(Action.DISCOVER)
         await put_back(self)
         gate = self.privacy.gate(Action.DISCOVER)
-        await gate.announce()
         known = [camera.address for camera in self.remembered.cameras() if camera.address]
         async for found in discover(
             timeout=timeout, sweep=sweep, interface=self.settings.interface, known=known, gate=gate

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated
 
@@ -40,7 +41,7 @@ def mock(
     from vantrue_client.policy import backstop
 
     try:
-        with backstop.multicast():
+        with backstop.looking_up(host), backstop.multicast(answering=True) if advertise else nullcontext():
             code = serve(
                 Options(
                     host=host,

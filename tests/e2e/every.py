@@ -1,0 +1,97 @@
+"""Every command of the program, and how it is used where all of them are tried: a new command wants its line here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import typer
+
+from vantrue_client.cli.app import app
+
+NAME = "20261121_080000_00001_N_A.JPG"
+PICTURE = bytes.fromhex("ffd8ffe00010 4a46494600010100000100010000 ffda0002 00 ffd9")
+
+
+@dataclass(frozen=True)
+class Use:
+    """One use of a command.
+
+    arguments  what follows its name; FOLDER stands for a folder of the test's own
+    needs      the permissions that it cannot do without
+    finds      it looks for cameras
+    stays      it runs till it is interrupted
+    """
+
+    arguments: str = ""
+    needs: tuple[str, ...] = ()
+    finds: bool = False
+    stays: bool = False
+
+    def line(self, name: str, folder: object) -> list[str]:
+        """The command line."""
+        return [*name.split(), *self.arguments.replace("FOLDER", str(folder)).split()]
+
+
+EVERY: dict[str, tuple[Use, ...]] = {
+    "discover": (
+        Use("--timeout 0.5", ("camera",), finds=True),
+        Use("--timeout 0.5 --sweep", ("camera",), finds=True),
+    ),
+    "info": (Use("", ("camera",)),),
+    "ls": (Use("", ("camera",)), Use("--kind event", ("camera",))),
+    "sync": (
+        Use("--dry-run", ("camera",)),
+        Use("--exec true", ("camera", "storage")),
+        Use("--watch", ("camera", "storage", "messages"), stays=True),
+    ),
+    "get": (Use(NAME, ("camera", "storage")), Use(f"{NAME} --to FOLDER/flat", ("camera", "storage"))),
+    "play": (Use(f"{NAME} --player true"), Use("20200101_000000_00001_N_A.MP4 --player true", ("camera",))),
+    "dump": (Use("-o FOLDER/dump"),),
+    "doctor": (Use(""), Use("--bundle FOLDER/bundle.zip")),
+    "wifi": (Use(""), Use("join"), Use("leave")),
+    "demo": (Use("", finds=True),),
+    "mock": (Use("--card FOLDER/card", stays=True), Use("--card FOLDER/card --advertise", stays=True)),
+    "tui": (Use(""),),
+    "cameras ls": (Use(""),),
+    "cameras name": (Use("nobody Blue"),),
+    "cameras forget": (Use("nobody"),),
+    "archive ls": (Use(""),),
+    "archive verify": (Use(""),),
+    "archive stats": (Use(""),),
+    "archive import": (Use("FOLDER/card", ("media", "storage")),),
+    "archive rebuild": (Use(""),),
+    "archive keep": (Use(NAME), Use(f"{NAME} --not")),
+    "archive prune": (Use("--quota 1TB"), Use("--keep 1d --dry-run")),
+    "privacy status": (Use(""),),
+    "privacy policy": (Use(""),),
+    "privacy consent": (Use(""), Use("agree")),
+    "privacy permit": (Use("location ask"),),
+    "privacy network": (Use(""), Use("--json")),
+    "privacy ledger": (Use(""), Use("--verify")),
+    "privacy reports": (Use(""),),
+    "privacy stats": (Use(""),),
+    "privacy profile": (Use(""),),
+    "privacy guardian": (Use(""),),
+    "privacy export": (Use("-o FOLDER/export.zip"),),
+    "delete": (Use(f"{NAME} --yes"),),
+    "privacy erase": (Use("--dry-run"), Use("--yes")),
+}
+"""What cannot be undone comes last."""
+
+
+def commands() -> list[str]:
+    """The names of all commands that the program has."""
+    return sorted(_leaves(typer.main.get_command(app)))
+
+
+def _leaves(group: Any, prefix: str = "") -> list[str]:
+    if not hasattr(group, "commands"):
+        return [prefix.strip()]
+    return [leaf for name, one in group.commands.items() for leaf in _leaves(one, f"{prefix}{name} ")]
+
+
+def uses() -> list[tuple[str, Use]]:
+    """Every use of every command that is there, in the table's order."""
+    there = set(commands())
+    return [(name, use) for name, several in EVERY.items() if name in there for use in several]
