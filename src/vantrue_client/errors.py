@@ -67,11 +67,14 @@ class UsageError(VantrueError):
 
 
 class Refused(VantrueError):
-    """A rule of the policy says no."""
+    """A rule of the policy says no; the message ends with the rule's id (`vantrue privacy policy` has its words)."""
 
     def __init__(self, what: str, *, rule: str, kept: str = "", advice: str = "") -> None:
         super().__init__(what, kept=kept, advice=advice)
         self.rule = rule
+
+    def __str__(self) -> str:
+        return f"{super().__str__()} [{self.rule}]"
 
 
 class CameraError(VantrueError):

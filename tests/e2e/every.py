@@ -20,7 +20,7 @@ class Use:
     arguments  what follows its name; FOLDER stands for a folder of the test's own
     needs      the permissions that it cannot do without
     finds      it looks for cameras
-    stays      it runs till it is interrupted
+    stays      it runs till it is interrupted, and prints a line before: `--watch` is the first that brings something
     """
 
     arguments: str = ""
@@ -42,8 +42,8 @@ EVERY: dict[str, tuple[Use, ...]] = {
     "ls": (Use("", ("camera",)), Use("--kind event", ("camera",))),
     "sync": (
         Use("--dry-run", ("camera",)),
-        Use("--exec true", ("camera", "storage")),
         Use("--watch", ("camera", "storage", "messages"), stays=True),
+        Use("--exec true", ("camera", "storage")),
     ),
     "get": (Use(NAME, ("camera", "storage")), Use(f"{NAME} --to FOLDER/flat", ("camera", "storage"))),
     "play": (Use(f"{NAME} --player true"), Use("20200101_000000_00001_N_A.MP4 --player true", ("camera",))),

@@ -40,10 +40,10 @@ def told(code: str) -> str:
 
 def test_what_no_gate_admitted_is_refused_and_told() -> None:
     code = """
-print(*(tried(call) for call in (lambda: tcp("192.0.2.1"), lambda: udp("192.0.2.1"), lambda: tcp("192.168.99.99"),
+print(*(tried(call) for call in (lambda: tcp("192.0.2.1"), lambda: udp("198.51.100.1"), lambda: tcp("192.168.99.99"),
       lambda: socket.getaddrinfo("somewhere.invalid", 80))), heard)
 """
-    assert told(code) == "no-silent-network " * 4 + "['192.0.2.1', '192.0.2.1', '192.168.99.99', 'somewhere.invalid']"
+    assert told(code) == "no-silent-network " * 4 + "['192.0.2.1', '198.51.100.1', '192.168.99.99', 'somewhere.invalid']"
 
 
 def test_every_way_out_of_a_socket_and_to_the_dns_is_watched() -> None:
@@ -131,7 +131,7 @@ with backstop.multicast():
     refused(lambda: mdns("224.0.0.251"), lambda: mdns("224.0.0.251", 53), lambda: udp("192.168.99.99"))
 with backstop.multicast(answering=True):
     refused(lambda: mdns("224.0.0.251"), lambda: udp("192.168.99.99"), lambda: tcp("192.168.99.99"),
-            lambda: udp("192.0.2.1"))
+            lambda: udp("198.51.100.1"))
 refused(lambda: mdns("224.0.0.251"))
 """
     assert told(code) == "True False True True False False True True True"

@@ -26,7 +26,7 @@ GUARDED = {
     Action.SHARE, Action.EVIDENCE, Action.DELETE_ON_CAMERA, Action.CHANGE_CONSENT, Action.CHANGE_PERMISSION,
     Action.ERASE,
 }  # fmt: skip
-NEVER = {Action.REPORT, Action.STATS, Action.PROFILE, Action.LOCATE}
+NEVER = {Action.REPORT, Action.STATS, Action.PROFILE, Action.LOCATE, Action.DUMP}
 COLLECTING = {Action.DOWNLOAD, Action.IMPORT, Action.WATCH}
 
 

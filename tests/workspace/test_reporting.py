@@ -36,7 +36,8 @@ def test_a_report_holds_its_fields_and_nothing_of_what_it_was_about(
     reporting.talking_to(Identity(("pseudonym-of-the-camera",), f"E3_V1.5.20250418 {SECRETS[3]}", "e3"))
     assert guarded(fail) == Exit.SOME_FAILED
     (report,) = Reports(state).all()
-    assert (report.fault.model, report.fault.firmware, report.fault.minutes) == ("e3", "V1.5.20250418", 0)
+    assert (report.fault.model, report.fault.firmware) == ("e3", "V1.5.20250418")
+    assert 0 <= report.fault.minutes < 24 * 60
     assert "LookupError" in report.fault.trace
     assert any(line.startswith("  vantrue_client/cli/run.py:") for line in report.fault.trace)
     written = b"".join(path.read_bytes() for path in state.rglob("*") if path.is_file())

@@ -72,6 +72,7 @@ async def _replies(workspace: Workspace, doctor: Doctor) -> Replies:
         return Replies()
     chosen = workspace.settings
     gate = workspace.privacy.gate(Action.DIAGNOSE)
+    gate.camera(doctor.address.host, doctor.address.port)
     async with Transport(
         str(doctor.address), patience=chosen.patience, gate=gate, interface=chosen.interface
     ) as transport:

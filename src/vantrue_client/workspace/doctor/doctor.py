@@ -77,6 +77,7 @@ class Doctor:
     async def _camera(self) -> AsyncGenerator[Step]:
         """Which address is meant; it is pinned here."""
         step = await self._meant()
+        self._gate.camera(self.address.host, self.address.port)
         try:
             async with asyncio.timeout(self._settings.patience.connect):
                 self._pinned = await self._gate.admit(self.address.host, self.address.port)
@@ -104,7 +105,6 @@ class Doctor:
         return Step("camera", State.UNSEEN, f"None was found; in its own Wi-Fi a camera is at {self.address}.")
 
     async def _found(self) -> Found | None:
-        await self._gate.announce()
         known = [one.address for one in self._workspace.remembered.cameras() if one.address]
         try:
             async with aclosing(
