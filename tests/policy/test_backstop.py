@@ -43,7 +43,9 @@ def test_what_no_gate_admitted_is_refused_and_told() -> None:
 print(*(tried(call) for call in (lambda: tcp("192.0.2.1"), lambda: udp("198.51.100.1"), lambda: tcp("192.168.99.99"),
       lambda: socket.getaddrinfo("somewhere.invalid", 80))), heard)
 """
-    assert told(code) == "no-silent-network " * 4 + "['192.0.2.1', '198.51.100.1', '192.168.99.99', 'somewhere.invalid']"
+    assert (
+        told(code) == "no-silent-network " * 4 + "['192.0.2.1', '198.51.100.1', '192.168.99.99', 'somewhere.invalid']"
+    )
 
 
 def test_every_way_out_of_a_socket_and_to_the_dns_is_watched() -> None:

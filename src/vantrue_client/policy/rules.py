@@ -66,8 +66,8 @@ _RULES = (
     Rule("upgrade-by-consent", "1.3", "Upgrades are looked up and installed only after a consent given for that.",
          _DECIDE, f"{_T}test_an_upgrade_needs_its_consent", "there are no upgrades"),
     Rule("no-silent-network", "1.4", "Connections go only to the camera and to targets you named; the rest is refused.",
-         "vantrue_client.policy.gate", "tests/policy/test_gate.py::"
-         "test_other_addresses_are_refused_by_their_rule"),
+         "vantrue_client.policy.gate", "tests/lab/test_trap.py::"
+         "test_no_command_sends_a_packet_anywhere_but_to_the_camera"),
     Rule("purpose-bound", "2.1", "Data is used for the purposes that are written down for it, and for no other.",
          _DECIDE, f"{_T}test_data_beyond_its_purpose_is_refused"),
     Rule("notify-before-new-use", "2.1", "A purpose that a later version brings is asked for first.",

@@ -1,0 +1,58 @@
+"""Every command where every permission is denied: it is refused in a sentence, or does without."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.every import NAME, PICTURE, uses
+from tests.e2e.program import Program, Ran, ended
+from vantrue_client.mock.camera import MockCamera
+from vantrue_client.mock.running import running
+from vantrue_client.policy.permissions import Permission
+
+
+@pytest.fixture
+def card(tmp_path: Path) -> Path:
+    folder = tmp_path / "card" / "Normal"
+    folder.mkdir(parents=True)
+    (folder / NAME).write_bytes(PICTURE)
+    return folder.parent
+
+
+@pytest.fixture
+def vantrue(tmp_path: Path, card: Path) -> Iterator[Program]:
+    """A laptop that brought the recording over while that was allowed."""
+    with running(MockCamera("n4-pro", card=card)) as camera:
+        program = Program(tmp_path / "home", camera=camera.url)
+        program.environment["VANTRUE_PERMIT"] = ""
+        for permission in Permission:
+            program.well("privacy", "permit", permission, "granted")
+        program.well("sync")
+        for permission in Permission:
+            program.well("privacy", "permit", permission, "denied")
+        yield program
+
+
+def test_no_command_crashes_and_each_refusal_names_its_permission(vantrue: Program, tmp_path: Path) -> None:
+    wrong = [
+        (line, ran)
+        for name, use in uses()
+        if not use.stays or use.needs
+        for line in [use.line(name, tmp_path)]
+        for ran in [ended(vantrue.start(*line))]
+        if not fits(ran, use.needs)
+    ]
+    assert wrong == []
+
+
+def fits(ran: Ran, needs: tuple[str, ...]) -> bool:
+    """Refused for one of those permissions, with the command that grants it; or, where none is needed, not refused."""
+    if not needs:
+        return ran.code in {0, 1, 2, 3} and "[permission-" not in ran.err
+    return ran.code == 4 and any(
+        f"[permission-{permission}]" in ran.err and f"vantrue privacy permit {permission} granted" in ran.err
+        for permission in needs
+    )
