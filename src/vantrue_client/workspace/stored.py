@@ -13,6 +13,7 @@ from vantrue_client.policy.ledger import Ledger
 from vantrue_client.policy.stored import Files, Keys, LedgerNames, Reports, permissions
 from vantrue_client.workspace.removals import Removals
 from vantrue_client.workspace.settings import Settings
+from vantrue_client.workspace.wifi.holding import WayBack
 
 DEMO_MARK = ".vantrue-demo"
 
@@ -32,6 +33,7 @@ def holdings(settings: Settings, ledger: Ledger, config: Path | None = None) -> 
         Files("profile", "Your name and your vehicle.", [(places.state / "profile.json", "what you said of yourself")]),
         Files("settings", "Your configuration file.", [(config, "what you configured")]),
         Reports(places.state),
+        WayBack(places.state),
         permissions(places.state),
         LedgerNames(ledger, places.state),
         Keys(places.state),

@@ -233,6 +233,14 @@ def _kill(process: subprocess.Popen[str], begun: Path, after: float) -> None:
     process.wait(BOUND)
 
 
+def test_the_way_back_from_the_cameras_wifi_stays_while_it_is_needed(vantrue: Program) -> None:
+    note = vantrue.home / "state" / "wifi.json"
+    note.parent.mkdir()
+    note.write_text('{"profile": "1b2c", "former": null, "interface": "wlan0", "phase": "joined"}')
+    assert "vantrue wifi leave" in vantrue.well("privacy", "erase", "--yes").out
+    assert note.exists()
+
+
 def test_the_export_holds_everything_and_no_key(vantrue: Program, camera: RunningCamera, card: Path) -> None:
     needles = lived_in(vantrue, card)
     (vantrue.archive / "2025").symlink_to(card)
