@@ -14,7 +14,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vantrue_client.errors import CameraError, CameraNotFound, KeyUnavailable, ListIncomplete
+from vantrue_client.errors import KeyUnavailable, ListIncomplete
 from vantrue_client.model import CameraInfo, Filter, Recording
 from vantrue_client.policy.actions import Action
 from vantrue_client.workspace.guarding import met
@@ -110,17 +110,11 @@ class Workspace:
         Raises CameraNotFound, CameraAmbiguous, UsageError for a nickname that nobody has, and CameraNotFound when
         another camera answers where a nickname's was.
         """
-        from vantrue_client.workspace.meeting import named, only_one
+        from vantrue_client.workspace.reaching import reach
 
         await self.privacy.require(action)
         await put_back(self)
-        wanted = self.settings.camera
-        known = named(wanted, self.remembered) if wanted else None
-        if known is not None:
-            address = await self._whereabouts(known, action)
-        else:
-            address = wanted or (await only_one(self.discover())).address
-        async with self._connected(address, action) as camera:
+        async with reach(self, action) as camera:
             yield camera
 
     async def meet(self, camera: Camera) -> Known:
@@ -253,42 +247,6 @@ class Workspace:
             self.privacy.guardian.note_archive(self.settings.archive_root)
         if clears:
             await self.privacy.require(Action.DELETE_ON_CAMERA)
-
-    @asynccontextmanager
-    async def _connected(self, address: str, action: Action) -> AsyncIterator[Camera]:
-        from vantrue_client.camera.camera import Camera
-
-        settings = self.settings
-        async with Camera(
-            address,
-            patience=settings.patience,
-            connections=settings.jobs,
-            memory=self.remembered,
-            allow_stop_recording=settings.allow_stop_recording,
-            interface=settings.interface,
-            gate=self.privacy.gate(action),
-        ) as camera:
-            yield camera
-
-    async def _whereabouts(self, known: Known, action: Action) -> str:
-        """Where a remembered camera answers now: where it last did, else among those that are found."""
-        tried = set()
-        if known.address:
-            tried.add(known.address)
-            if await self._is_there(known, known.address, action):
-                return known.address
-        async for found in self.discover():
-            if found.address not in tried and await self._is_there(known, found.address, action):
-                return found.address
-        name = known.nickname or known.id
-        raise CameraNotFound(f"{name} does not answer.", advice="Join its Wi-Fi, or bring it into reach.")
-
-    async def _is_there(self, known: Known, address: str, action: Action) -> bool:
-        try:
-            async with self._connected(address, action) as camera:
-                return (await self.meet(camera)).id == known.id
-        except CameraError:
-            return False
 
     def _file_named(self, name: str) -> Path | None:
         with self._archive_if_any() as archive:
