@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @asynccontextmanager
 async def reach(workspace: Workspace, action: Action) -> AsyncIterator[Camera]:
-    """The camera that the settings mean, or the only one found, connected for an action (raises: `Workspace.camera`)."""
+    """The camera that the settings mean, or the only one found, connected for an action; raises as that method."""
     wanted = workspace.settings.camera
     known = named(wanted, workspace.remembered) if wanted else None
     if known is not None:
