@@ -20,13 +20,17 @@ if TYPE_CHECKING:
     from vantrue_client.model import CameraInfo as CameraInfo
     from vantrue_client.model import CameraTime as CameraTime
     from vantrue_client.model import Channel as Channel
+    from vantrue_client.model import Clock as Clock
     from vantrue_client.model import Filter as Filter
+    from vantrue_client.model import Fix as Fix
     from vantrue_client.model import Kind as Kind
     from vantrue_client.model import Patience as Patience
     from vantrue_client.model import Progress as Progress
+    from vantrue_client.model import Quality as Quality
     from vantrue_client.model import Recording as Recording
     from vantrue_client.model import Result as Result
     from vantrue_client.model import Status as Status
+    from vantrue_client.model import Track as Track
     from vantrue_client.workspace import Workspace as Workspace
 
 _HOMES = {
@@ -34,14 +38,18 @@ _HOMES = {
     "CameraInfo": "model",
     "CameraTime": "model",
     "Channel": "model",
+    "Clock": "model",
     "Filter": "model",
+    "Fix": "model",
     "Kind": "model",
     "MockCamera": "mock.camera",
     "Patience": "model",
     "Progress": "model",
     "Recording": "model",
+    "Quality": "model",
     "Result": "model",
     "Status": "model",
+    "Track": "model",
     "VantrueError": "errors",
     "Workspace": "workspace",
     "discover": "camera.discovery",

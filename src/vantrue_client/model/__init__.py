@@ -7,18 +7,23 @@ from vantrue_client.model.progress import Progress, Result, Status
 from vantrue_client.model.recording import Channel, Kind, Recording
 from vantrue_client.model.source import Opened, Source
 from vantrue_client.model.time import CameraTime
+from vantrue_client.model.track import Clock, Fix, Quality, Track
 
 __all__ = [
     "CameraInfo",
     "CameraTime",
     "Channel",
+    "Clock",
     "Filter",
+    "Fix",
     "Kind",
     "Opened",
     "Patience",
     "Progress",
+    "Quality",
     "Recording",
     "Result",
     "Source",
     "Status",
+    "Track",
 ]
