@@ -112,7 +112,7 @@ def test_a_second_guardian_takes_nobodys_place(guardian: Guardian) -> None:
 
 
 def test_the_right_one_begins_the_count_anew_and_another_takes_its_place(guardian: Guardian) -> None:
-    assert "1 tries" in str(wrong(guardian, TRIES - 1))
+    assert "wait: 1." in str(wrong(guardian, TRIES - 1))
     guardian.check(PIN)
     assert guardian.standing().tries == 0
     guardian.change("a new one")

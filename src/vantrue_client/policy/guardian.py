@@ -144,11 +144,11 @@ class Guardian:
                 file.tries, file.wait = 0, 0.0
             return
         left = TRIES - self.standing().tries
-        raise Refused(
-            "That is not the guardian's PIN.",
-            rule=RULE,
-            advice=f"{left} tries are left before a wait." if left > 0 else str(_waiting(self.standing().wait)),
-        )
+        what = "That is not the guardian's PIN."
+        if left > 0:
+            raise Refused(what, rule=RULE, advice=f"Tries left before a wait: {left}.")
+        waiting = _waiting(self.standing().wait)
+        raise Refused(f"{what} {waiting.what}", rule=RULE, advice=waiting.advice)
 
     def change(self, pin: str) -> None:
         """Another PIN."""

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from vantrue_client.cli import output
 from vantrue_client.cli.commands.privacy.here import section
 from vantrue_client.cli.options import Common, with_options
 from vantrue_client.cli.run import run
 from vantrue_client.policy.stats import FEWEST
-
-if TYPE_CHECKING:
-    from vantrue_client.policy.stats import Counted
 
 
 @with_options
@@ -32,11 +27,7 @@ async def _stats(common: Common) -> None:
         return
     print(f"fewer than {FEWEST} recordings" if said.recordings is None else f"{said.recordings} recordings")
     for name, one in tables.items():
-        _table(name, one)
-
-
-def _table(name: str, said: Counted) -> None:
-    if said.groups:
-        section(f"by {name.removesuffix('s')}", ["", "recordings"], said.groups.items())
-    if said.left_out:
+        if one.groups:
+            section(f"by {name.removesuffix('s')}", ["", "recordings"], one.groups.items())
+    if any(one.left_out for one in tables.values()):
         print(f"Groups of fewer than {FEWEST}, and what would tell them, are left out.")
