@@ -97,6 +97,27 @@ def write_whole(path: Path, content: bytes) -> None:
         raise storage_error(error, path) from error
 
 
+def read_small(path: Path, most: int) -> bytes | None:
+    """What a small file of the program's own holds, ``most`` bytes of it; None where there is none.
+
+    A link is not followed. Raises StorageError.
+
+    >>> from tempfile import mkdtemp
+    >>> read_small(Path(mkdtemp()) / "state.json", 1024) is None
+    True
+    """
+    try:
+        with open(path, "rb", opener=private_opener) as file:
+            return file.read(most)
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        said = error.strerror or error.__class__.__name__
+        raise StorageError(
+            f"{path} cannot be read: {said}.", path=path, advice="Check its owner and its disk."
+        ) from error
+
+
 def append_line(path: Path, line: bytes) -> None:
     """Append one line, on the disk when this returns; a line that an earlier crash cut off is closed first."""
     make_folder(path.parent)

@@ -15,8 +15,8 @@ from pathlib import Path
 import msgspec
 
 from vantrue_client.camera.address import parse_address
-from vantrue_client.errors import CameraAmbiguous, StorageError, UsageError
-from vantrue_client.files import storage_error, write_whole
+from vantrue_client.errors import CameraAmbiguous, UsageError
+from vantrue_client.files import read_small, storage_error, write_whole
 
 MOST_NICKNAME = 40
 MOST_WEAKER = 16
@@ -162,14 +162,9 @@ class Remembered:
         self._write(file)
 
     def _read(self) -> _File:
-        try:
-            with self._path.open("rb") as stored:
-                content = stored.read(MOST_BYTES)
-        except FileNotFoundError:
+        content = read_small(self._path, MOST_BYTES)
+        if content is None:
             return _File()
-        except OSError as error:
-            said = error.strerror or type(error).__name__
-            raise StorageError(f"{self._path} cannot be read: {said}.", path=self._path) from error
         try:
             return msgspec.json.decode(content, type=_File)
         except msgspec.MsgspecError as error:

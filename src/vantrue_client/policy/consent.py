@@ -13,7 +13,7 @@ from pathlib import Path
 import msgspec
 
 from vantrue_client.errors import StorageError, UsageError
-from vantrue_client.files import private_opener, storage_error, write_whole
+from vantrue_client.files import read_small, write_whole
 from vantrue_client.policy.actions import Consent
 from vantrue_client.policy.ledger import utc_now
 from vantrue_client.policy.rules import RULEBOOK, Rulebook
@@ -110,15 +110,13 @@ class Consents:
         return Said(at=at, said=said, version=self._book.version, consent=consent)
 
     def _read(self) -> _File:
-        try:
-            with open(self._path, "rb", opener=private_opener) as stored:
-                return msgspec.json.decode(stored.read(_MOST_BYTES), type=_File)
-        except FileNotFoundError:
+        content = read_small(self._path, _MOST_BYTES)
+        if content is None:
             file = _File(in_force=self._book.version, record=[self._entry("first start")])
             self._write(file)
             return file
-        except OSError as error:
-            raise storage_error(error, self._path) from error
+        try:
+            return msgspec.json.decode(content, type=_File)
         except msgspec.MsgspecError as error:
             raise StorageError(
                 f"The consents in {self._path} cannot be read.",

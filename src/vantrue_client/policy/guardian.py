@@ -20,7 +20,7 @@ from typing import Annotated
 import msgspec
 
 from vantrue_client.errors import Refused, StorageError, UsageError
-from vantrue_client.files import make_folder, private_opener, storage_error, sync_folder, write_whole
+from vantrue_client.files import make_folder, read_small, storage_error, sync_folder, write_whole
 from vantrue_client.policy.decide import Profile
 from vantrue_client.policy.exclusive import exclusive
 from vantrue_client.policy.ledger import utc_now
@@ -229,13 +229,9 @@ class Guardian:
             yield
 
     def _read(self) -> _File | None:
+        content = read_small(self._path, _MOST_BYTES)
         try:
-            with open(self._path, "rb", opener=private_opener) as stored:
-                return msgspec.json.decode(stored.read(_MOST_BYTES), type=_File)
-        except FileNotFoundError:
-            return None
-        except OSError as error:
-            raise storage_error(error, self._path) from error
+            return None if content is None else msgspec.json.decode(content, type=_File)
         except msgspec.MsgspecError as error:
             raise StorageError(
                 f"What is kept of the guardian in {self._path} cannot be read.",

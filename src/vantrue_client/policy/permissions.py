@@ -12,7 +12,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from vantrue_client.errors import StorageError, UsageError
-from vantrue_client.files import private_opener, storage_error, write_whole
+from vantrue_client.files import read_small, write_whole
 
 
 class Permission(StrEnum):
@@ -121,14 +121,10 @@ class Permissions:
         write_whole(self._path, json.dumps(document, indent=1).encode() + b"\n")
 
     def _read(self) -> dict[Permission, Grant]:
+        content = read_small(self._path, _MOST_BYTES)
         try:
-            with open(self._path, "rb", opener=private_opener) as file:
-                document = json.loads(file.read(_MOST_BYTES))
+            document = {} if content is None else json.loads(content)
             return {Permission(name): Grant(grant) for name, grant in document.items()}
-        except FileNotFoundError:
-            return {}
-        except OSError as error:
-            raise storage_error(error, self._path) from error
         except (ValueError, AttributeError, RecursionError) as error:
             raise StorageError(
                 f"The permissions in {self._path} cannot be read.",

@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 
 from vantrue_client.errors import StorageError, UsageError
-from vantrue_client.files import private_opener, storage_error, sync_folder, write_whole
+from vantrue_client.files import read_small, storage_error, sync_folder, write_whole
 
 MOST_TEXT = 100
 _MOST_BYTES = 16 * 1024
@@ -34,13 +34,9 @@ class ProfileFile:
 
     def read(self) -> Personal:
         """What was said."""
+        content = read_small(self._path, _MOST_BYTES)
         try:
-            with open(self._path, "rb", opener=private_opener) as stored:
-                return msgspec.json.decode(stored.read(_MOST_BYTES), type=Personal)
-        except FileNotFoundError:
-            return Personal()
-        except OSError as error:
-            raise storage_error(error, self._path) from error
+            return Personal() if content is None else msgspec.json.decode(content, type=Personal)
         except msgspec.MsgspecError as error:
             raise StorageError(
                 f"The profile in {self._path} cannot be read.",

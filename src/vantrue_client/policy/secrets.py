@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from vantrue_client.errors import KeyUnavailable, StorageError
-from vantrue_client.files import make_folder, private_opener, storage_error, sync_folder, write_whole
+from vantrue_client.files import make_folder, private_opener, read_small, storage_error, sync_folder, write_whole
 from vantrue_client.policy.exclusive import exclusive
 from vantrue_client.policy.keyrings import PATIENCE_WITH_A_PERSON, Keyring, system_keyring, unavailable
 from vantrue_client.policy.masking import learn
@@ -232,13 +232,9 @@ def _write(path: Path, document: dict[str, Any]) -> None:
 
 
 def _read(path: Path) -> dict[str, Any]:
+    content = read_small(path, MOST_BYTES)
     try:
-        with open(path, "rb", opener=private_opener) as file:
-            document = json.loads(file.read(MOST_BYTES))
-    except FileNotFoundError:
-        return {}
-    except OSError as error:
-        raise storage_error(error, path) from error
+        document = {} if content is None else json.loads(content)
     except (ValueError, RecursionError):
         document = None
     if not isinstance(document, dict):

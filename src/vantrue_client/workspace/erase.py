@@ -15,7 +15,7 @@ from pathlib import Path
 import msgspec
 
 from vantrue_client.errors import StorageError, UsageError
-from vantrue_client.files import private_opener, remove_files, storage_error, with_unfinished, write_whole
+from vantrue_client.files import read_small, remove_files, with_unfinished, write_whole
 from vantrue_client.model import CameraTime
 from vantrue_client.model.holding import Holding, Scope, Stock, Tell
 from vantrue_client.policy.exclusive import exclusive
@@ -146,13 +146,9 @@ class Erasure:
 
 def read_intent(path: Path) -> Intent | None:
     """What is to be erased yet; None for nothing. Raises StorageError for a note that cannot be read."""
+    content = read_small(path, _MOST_BYTES)
     try:
-        with open(path, "rb", opener=private_opener) as file:
-            return msgspec.json.decode(file.read(_MOST_BYTES), type=Intent)
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        raise storage_error(error, path) from error
+        return None if content is None else msgspec.json.decode(content, type=Intent)
     except msgspec.MsgspecError as error:
         raise StorageError(
             f"An erasure was interrupted, and the note of it in {path} cannot be read.",

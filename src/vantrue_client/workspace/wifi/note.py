@@ -12,7 +12,7 @@ from pathlib import Path
 
 import msgspec
 
-from vantrue_client.files import private_opener, storage_error, sync_folder, write_whole
+from vantrue_client.files import read_small, storage_error, sync_folder, write_whole
 
 MOST_BYTES = 4096
 
@@ -89,13 +89,9 @@ def former_of(before: Note | None, active: str | None) -> str | None:
 
 def read(path: Path) -> Note | None:
     """The note, None where nothing is to be put back; a damaged one is said so and counts as none."""
+    content = read_small(path, MOST_BYTES)
     try:
-        with open(path, "rb", opener=private_opener) as file:
-            return msgspec.json.decode(file.read(MOST_BYTES), type=Note)
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        raise storage_error(error, path) from error
+        return None if content is None else msgspec.json.decode(content, type=Note)
     except (msgspec.MsgspecError, UnicodeDecodeError):
         log.warning("%s cannot be read: choose the Wi-Fi network yourself.", path)
         forget(path)
