@@ -58,7 +58,7 @@ class Scripted:
             yield listed
 
     @asynccontextmanager
-    async def open(self, recording: Recording, offset: int = 0) -> AsyncIterator[Opened]:
+    async def open(self, recording: Recording, offset: int = 0, end: int | None = None) -> AsyncIterator[Opened]:
         self.asked.append(offset)
         answer = next(self.plan, self.last)
         self.data = self.data if answer.data is None else answer.data

@@ -147,8 +147,10 @@ class Camera:
                 raise incomplete
 
     @asynccontextmanager
-    async def open(self, recording: Recording, offset: int = 0) -> AsyncIterator[Arriving]:
+    async def open(self, recording: Recording, offset: int = 0, end: int | None = None) -> AsyncIterator[Arriving]:
         """A recording's bytes from an offset on, as they arrive; its ``offset`` says where they really start.
+
+        end  exclusive; None: to the recording's own. Not every camera stops there.
 
         Raises NotFound when it is gone, CameraBusy where that model would have to stop recording for it.
         """
@@ -157,11 +159,11 @@ class Camera:
 
             async def opening() -> Arriving:
                 try:
-                    return await stack.enter_async_context(arriving(self._transport, recording.target, offset))
+                    return await stack.enter_async_context(arriving(self._transport, recording.target, offset, end))
                 except NotFound:
                     if (meant := unescaped_target(recording.path)) is None:
                         raise
-                return await stack.enter_async_context(arriving(self._transport, meant, offset))
+                return await stack.enter_async_context(arriving(self._transport, meant, offset, end))
 
             opened = await self._in_the_right_state(opening)
             self._settled = True
