@@ -1,0 +1,264 @@
+"""Reading a recording here and there, wherever it lies, and bringing over as little of it as that needs."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing, asynccontextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import BinaryIO, Self, cast
+
+from vantrue_client.errors import ConnectionLost
+from vantrue_client.media.blockcache import BlockCache
+from vantrue_client.media.fileobject import ThreadFile
+from vantrue_client.media.replies import Ignored, Replies
+from vantrue_client.media.spans import Span
+from vantrue_client.media.wholefile import Keeper, WholeFile
+from vantrue_client.model import Patience, Recording, Source
+
+BLOCK = 4096
+"""A GPS block's first few hundred bytes are what is read most, one a second: a larger one would bring more than that."""
+MOST_BLOCKS = 4096
+READ_AHEAD = 256 * 1024
+HEAD = 16 * 1024
+CHUNK = 256 * 1024
+
+
+class RangeReader:
+    """Bytes of one recording by position, in the order that suits the caller; an async context manager.
+
+    One request at a time. What was read lately is kept, 16 MiB of it at most. Reading on and on brings more with each
+    request; reading here and there brings the blocks that are asked for and nothing else.
+
+    name   the recording's
+    notes  what one should know of how it was read, in sentences
+    """
+
+    def __init__(
+        self, name: str, *, replies: Replies | None, keeper: Keeper | None, cache: BlockCache, read_ahead: int
+    ) -> None:
+        self.name = name
+        self.notes: list[str] = [] if replies is None else replies.notes
+        self._replies = replies
+        self._keeper = keeper
+        self._cache = cache
+        self._read_ahead = read_ahead
+        self._next, self._window = -1, 0
+        self._whole: WholeFile | None = None
+        self._lock = asyncio.Lock()
+        self._files: list[ThreadFile] = []
+
+    @classmethod
+    async def open(
+        cls,
+        source: Source,
+        recording: Recording,
+        *,
+        cache: Path | None = None,
+        patience: Patience | None = None,
+        block: int = BLOCK,
+        most_blocks: int = MOST_BLOCKS,
+        read_ahead: int = READ_AHEAD,
+    ) -> Self:
+        """A reader of a recording on a camera or card; one request is made, for its beginning.
+
+        cache       the folder for the whole recording, where the source gives nothing less; None: a passing one
+        block       bytes that are asked for at least
+        read_ahead  bytes, at most, that are brought before they are asked for
+
+        Raises NotFound, ConnectionLost, ProtocolError.
+        """
+        keeper = Keeper(source, recording, cache)
+        replies = Replies(source, recording, patience=patience or Patience(), keep=keeper.keep, notes=[])
+        reader = cls(
+            recording.name,
+            replies=replies,
+            keeper=keeper,
+            cache=BlockCache(size=block, most=most_blocks),
+            read_ahead=read_ahead,
+        )
+        try:
+            if keeper.path is not None:
+                reader._use(keeper.path)
+            else:
+                await reader.read(0, max(block, HEAD))
+        except BaseException:
+            await reader.close()
+            raise
+        return reader
+
+    @classmethod
+    def of_file(cls, path: Path) -> Self:
+        """A reader of a file here; raises StorageError."""
+        reader = cls(path.name, replies=None, keeper=None, cache=BlockCache(size=BLOCK, most=0), read_ahead=0)
+        reader._whole = WholeFile(path)
+        return reader
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """Let go of everything; file objects end with it."""
+        for file in self._files:
+            file.let_go()
+        async with self._lock:
+            self._cache.clear()
+            if self._whole is not None:
+                self._whole.close()
+            if self._keeper is not None:
+                self._keeper.close()
+
+    @property
+    def size(self) -> int:
+        """Bytes of the whole, as far as is known by now."""
+        return self._whole.size if self._whole is not None else 0 if self._replies is None else self._replies.size
+
+    @property
+    def requests(self) -> int:
+        """How often the source was asked; 0 for a file here."""
+        return 0 if self._replies is None else self._replies.requests
+
+    @property
+    def bytes_fetched(self) -> int:
+        """What came over from the source; 0 for a file here."""
+        return 0 if self._replies is None else self._replies.fetched
+
+    @property
+    def is_here(self) -> bool:
+        """Whether the whole file lies on the laptop, so that reading more of it costs nothing."""
+        return self._whole is not None
+
+    async def read(self, offset: int, count: int) -> bytes:
+        """Bytes from a position on, fewer at the end.
+
+        Raises ConnectionLost, NotFound and ProtocolError from the source, StorageError.
+        """
+        async with self._lock:
+            if self._whole is None:
+                try:
+                    return await self._cached(offset, count)
+                except Ignored:
+                    self._turn()
+            assert self._whole is not None
+            return await asyncio.to_thread(self._whole.read, offset, count)
+
+    async def fetch(self, offset: int, count: int) -> AsyncGenerator[bytes]:
+        """Bytes from a position on in chunks, by one request, and not kept; other reads wait until it is done."""
+        async with self._lock:
+            at, end = offset, min(offset + count, self.size)
+            if self._whole is None and self._replies is not None:
+                try:
+                    async with aclosing(self._replies.stretch(at, end)) as chunks:
+                        async for chunk in chunks:
+                            at += len(chunk)
+                            yield chunk
+                    return
+                except Ignored:
+                    self._turn()
+            assert self._whole is not None
+            while at < end and (chunk := await asyncio.to_thread(self._whole.read, at, min(CHUNK, end - at))):
+                at += len(chunk)
+                yield chunk
+
+    def file(self) -> BinaryIO:
+        """A file object for another thread than the loop's: PyAV in ``asyncio.to_thread``."""
+        file = ThreadFile(self.read, lambda: self.size)
+        self._files.append(file)
+        return cast(BinaryIO, file)
+
+    async def _cached(self, offset: int, count: int) -> bytes:
+        assert self._replies is not None
+        size = self._cache.size
+        end = min(offset + count, self.size)
+        if end <= offset:
+            return b""
+        numbers = range(offset // size, (end - 1) // size + 1)
+        blocks = {number: block for number in numbers if (block := self._kept(number)) is not None}
+        for run in _runs([number for number in numbers if number not in blocks]):
+            blocks |= await self._load(run)
+        data = b"".join(blocks.get(number, b"") for number in numbers)
+        return data[offset - numbers[0] * size :][: end - offset]
+
+    def _kept(self, number: int) -> bytes | None:
+        """A block that is as long as the file now has it."""
+        block, size = self._cache.get(number), self._cache.size
+        return block if block is not None and len(block) >= min(size, self.size - number * size) else None
+
+    async def _load(self, run: Span) -> dict[int, bytes]:
+        """Bring a run of blocks, and some after it where reading goes on and on."""
+        assert self._replies is not None
+        size = self._cache.size
+        self._window = min(self._read_ahead // size, max(1, self._window * 2)) if run.start == self._next else 0
+        last = run.end
+        while last < run.end + self._window and last * size < self.size and last not in self._cache:
+            last += 1
+        self._next = last
+        data = bytearray()
+        async with aclosing(self._replies.stretch(run.start * size, min(last * size, self.size))) as chunks:
+            async for chunk in chunks:
+                data += chunk
+        blocks = {run.start + n: bytes(data[n * size : (n + 1) * size]) for n in range(-(-len(data) // size))}
+        for number, block in blocks.items():
+            self._cache.put(number, block)
+        return blocks
+
+    def _turn(self) -> None:
+        """Read the whole that came from now on."""
+        path = None if self._keeper is None else self._keeper.path
+        if path is None:
+            raise ConnectionLost(f"{self.name} came over and is gone again.")
+        self._use(path)
+        self.notes.append(f"{self.name} had to be brought over whole: the camera gives no parts of a file.")
+
+    def _use(self, path: Path) -> None:
+        self._whole = WholeFile(path)
+        self._cache.clear()
+
+
+@asynccontextmanager
+async def ranges(
+    source: Source,
+    recording: Recording,
+    *,
+    cache: Path | None = None,
+    patience: Patience | None = None,
+) -> AsyncIterator[RangeReader]:
+    """A reader of a recording on a camera or a card; see `RangeReader.open`."""
+    async with await RangeReader.open(source, recording, cache=cache, patience=patience) as reader:
+        yield reader
+
+
+def local(path: Path) -> RangeReader:
+    """The same reader of a file here, to be used with ``async with``; raises StorageError.
+
+    >>> from tempfile import mkdtemp
+    >>> at = Path(mkdtemp()) / "a.MP4"
+    >>> _ = at.write_bytes(b"0123456789")
+    >>> async def four() -> bytes:
+    ...     async with local(at) as reader:
+    ...         return await reader.read(3, 4)
+    >>> asyncio.run(four())
+    b'3456'
+    """
+    return RangeReader.of_file(path)
+
+
+def _runs(numbers: list[int]) -> list[Span]:
+    """Numbers that follow each other as one.
+
+    >>> _runs([1, 2, 5])
+    [Span(start=1, end=3), Span(start=5, end=6)]
+    """
+    runs: list[Span] = []
+    for number in numbers:
+        if runs and runs[-1].end == number:
+            runs[-1] = Span(runs[-1].start, number + 1)
+        else:
+            runs.append(Span(number, number + 1))
+    return runs
