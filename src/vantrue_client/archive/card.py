@@ -106,7 +106,10 @@ class Card:
 
     @asynccontextmanager
     async def open(self, recording: Recording, offset: int = 0, end: int | None = None) -> AsyncIterator[_Opened]:
-        """Open a recording's bytes from an offset on, up to ``end``; raises NotFound when it is gone, ConnectionLost with the card."""
+        """Open a recording's bytes from an offset on, up to ``end``.
+
+        Raises NotFound when it is gone, ConnectionLost with the card.
+        """
         file = await asyncio.to_thread(self._open, recording)
         try:
             status = os.fstat(file.fileno())

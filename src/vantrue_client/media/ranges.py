@@ -18,7 +18,7 @@ from vantrue_client.media.wholefile import Keeper, WholeFile
 from vantrue_client.model import Patience, Recording, Source
 
 BLOCK = 4096
-"""A GPS block's first few hundred bytes are what is read most, one a second: a larger one would bring more than that."""
+"""Small, since what is read most are the first few hundred bytes of GPS blocks, megabytes apart."""
 MOST_BLOCKS = 4096
 READ_AHEAD = 256 * 1024
 HEAD = 16 * 1024
