@@ -1,0 +1,5 @@
+"""Drives: what the clips and day logs of a camera tell of where the car was, and exports of it."""
+
+from vantrue_client.trips.trip import Completeness, Event, EventKind, Piece, Settings, Stop, Thresholds, Trip, Where
+
+__all__ = ["Completeness", "Event", "EventKind", "Piece", "Settings", "Stop", "Thresholds", "Trip", "Where"]
