@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain, islice
 
 from vantrue_client.media.boxes import Box, child, children, read_head
 from vantrue_client.media.movietrack import MovieTrack, read_track
 from vantrue_client.media.ranges import RangeReader
-from vantrue_client.media.spans import Span, merged, uncovered
+from vantrue_client.media.spans import Span, uncovered
 
 MOST_MOOV = 16 * 1024 * 1024
 """Bytes of an index; ten minutes of picture and sound have less than one MiB."""
 MOST_BOXES = 10_000
+MOST_ASKED = 200
+"""Boxes of a file that is not here: each costs a request."""
+MOST_CHUNKS = 100_000
 MOST_TRACKS = 8
 
 
@@ -20,7 +24,7 @@ MOST_TRACKS = 8
 class Movie:
     """A file's boxes, and what its index says.
 
-    moov        the index, whole with its head; None when it is missing, hollow or cut off before its end
+    moov        the index with its head, as far as it is there; None when it is missing or hollow
     moov_at     where it stands; -1 where there is none
     mdats       the payloads of the boxes that hold picture and sound, clipped to the file
     tracks      the first eight
@@ -51,8 +55,12 @@ class Movie:
 
     @cached_property
     def _gaps(self) -> list[Span]:
-        chunks = (merged(track.tables.chunk_spans(self.size)) for track in self.tracks)
-        return uncovered(self.mdats, (span for spans in chunks for span in spans))
+        spans = chain.from_iterable(track.tables.chunk_spans(self.size) for track in self.tracks)
+        chunks = list(islice(spans, MOST_CHUNKS + 1))
+        if len(chunks) > MOST_CHUNKS:
+            self.notes.append(f"It has more than {MOST_CHUNKS} chunks: what lies between them is not looked for.")
+            return []
+        return uncovered(self.mdats, chunks)
 
 
 async def read_movie(reader: RangeReader) -> Movie:
@@ -62,29 +70,38 @@ async def read_movie(reader: RangeReader) -> Movie:
     """
     notes: list[str] = []
     boxes = await _top_level(reader, notes)
-    mdats = [Span(box.body, min(box.end, reader.size)) for box in boxes if box.kind == b"mdat"]
-    at, moov = await _moov(reader, [box for box in boxes if box.kind == b"moov"], notes)
+    mdats = [Span(min(box.body, box.end), min(box.end, reader.size)) for box in boxes if box.kind == b"mdat"]
     fragmented = any(box.kind == b"moof" for box in boxes)
     if fragmented:
         notes.append("It is written in fragments, whose own indexes are not read.")
-    tracks: list[MovieTrack] = []
-    duration, gps = None, None
-    if moov is not None:
-        head = read_head(moov[:16], 0, len(moov))
-        assert head is not None
-        whole = Box(head.kind, 0, head.body, len(moov))
-        tracks = _tracks(moov, whole, reader.size, notes)
-        duration = _duration(moov, whole)
-        found = child(moov, whole, b"gps ")
-        gps = None if found is None else Span(found.body, found.end)
-    return Movie(moov, at, mdats, tracks, duration, gps, reader.size, fragmented, notes)
+    found = await _moov(reader, [box for box in boxes if box.kind == b"moov"], notes)
+    if found is None:
+        return Movie(None, -1, mdats, [], None, None, reader.size, fragmented, notes)
+    at, moov, whole = found
+    tracks = _tracks(moov, whole, reader.size, notes)
+    gps = child(moov, whole, b"gps ")
+    return Movie(
+        moov=moov,
+        moov_at=at,
+        mdats=mdats,
+        tracks=tracks,
+        duration_s=_duration(moov, whole),
+        gps=None if gps is None else Span(gps.body, gps.end),
+        size=reader.size,
+        fragmented=fragmented,
+        notes=notes,
+    )
 
 
 async def _top_level(reader: RangeReader, notes: list[str]) -> list[Box]:
     """The file's boxes, each known by its head alone."""
     boxes: list[Box] = []
     at = 0
-    while at < reader.size and len(boxes) < MOST_BOXES:
+    most = MOST_BOXES if reader.is_here else MOST_ASKED
+    while at < reader.size:
+        if len(boxes) == most:
+            notes.append(f"It has more than {most} boxes: what begins at byte {at} is left out.")
+            break
         box = read_head(await reader.read(at, Box.LONG_HEADER), at, reader.size)
         if box is None:
             notes.append(f"No box begins at byte {at}: what follows is left out.")
@@ -96,19 +113,20 @@ async def _top_level(reader: RangeReader, notes: list[str]) -> list[Box]:
     return boxes
 
 
-async def _moov(reader: RangeReader, found: list[Box], notes: list[str]) -> tuple[int, bytes | None]:
-    """The first index that has something in it, and where it stands."""
+async def _moov(reader: RangeReader, found: list[Box], notes: list[str]) -> tuple[int, bytes, Box] | None:
+    """Where the first index stands that has something in it, its bytes as far as they are there, and it as a box."""
     for box in found:
         if box.end - box.start > MOST_MOOV:
             notes.append(f"Its index at byte {box.start} claims {box.end - box.start} bytes and is not read.")
             continue
         moov = await reader.read(box.start, box.end - box.start)
-        if any(children(moov, box.body - box.start, len(moov))):
-            return box.start, moov
+        whole = Box(box.kind, 0, box.body - box.start, len(moov))
+        if any(children(moov, whole.body, whole.end)):
+            return box.start, moov, whole
         notes.append(f"Its index at byte {box.start} is hollow.")
     if not found:
         notes.append("It has no index (moov), as if its recording had not been ended.")
-    return -1, None
+    return None
 
 
 def _tracks(moov: bytes, whole: Box, size: int, notes: list[str]) -> list[MovieTrack]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self, cast
 
-from vantrue_client.errors import ConnectionLost
+from vantrue_client.errors import ConnectionLost, UsageError
 from vantrue_client.media.blockcache import BlockCache
 from vantrue_client.media.fileobject import ThreadFile
 from vantrue_client.media.replies import Ignored, Replies
@@ -48,6 +48,8 @@ class RangeReader:
         self._whole: WholeFile | None = None
         self._lock = asyncio.Lock()
         self._files: list[ThreadFile] = []
+        self._streaming: AsyncGenerator[bytes] | None = None
+        self._closed = False
 
     @classmethod
     async def open(
@@ -83,6 +85,7 @@ class RangeReader:
                 reader._use(keeper.path)
             else:
                 await reader.read(0, max(block, HEAD))
+                await replies.ask_size()
         except BaseException:
             await reader.close()
             raise
@@ -108,6 +111,8 @@ class RangeReader:
         for file in self._files:
             file.let_go()
         async with self._lock:
+            self._closed = True
+            await self._hang_up()
             self._cache.clear()
             if self._whole is not None:
                 self._whole.close()
@@ -137,40 +142,74 @@ class RangeReader:
     async def read(self, offset: int, count: int) -> bytes:
         """Bytes from a position on, fewer at the end.
 
-        Raises ConnectionLost, NotFound and ProtocolError from the source, StorageError.
+        Raises ConnectionLost, NotFound and ProtocolError from the source, StorageError; UsageError once it is closed.
         """
         async with self._lock:
+            self._check()
             if self._whole is None:
                 try:
                     return await self._cached(offset, count)
                 except Ignored:
                     self._turn()
-            assert self._whole is not None
-            return await asyncio.to_thread(self._whole.read, offset, count)
+            return await self._read_here(offset, count)
 
     async def fetch(self, offset: int, count: int) -> AsyncGenerator[bytes]:
-        """Bytes from a position on in chunks, by one request, and not kept; other reads wait until it is done."""
-        async with self._lock:
-            at, end = offset, min(offset + count, self.size)
-            if self._whole is None and self._replies is not None:
-                try:
-                    async with aclosing(self._replies.stretch(at, end)) as chunks:
-                        async for chunk in chunks:
-                            at += len(chunk)
-                            yield chunk
+        """Bytes from a position on in chunks, by one request, and not kept.
+
+        A read meanwhile ends that request, and another goes on where it was. Raises what `read` does.
+        """
+        at, end = offset, min(offset + count, self.size)
+        stream: AsyncGenerator[bytes] | None = None
+        try:
+            while at < end:
+                async with self._lock:
+                    self._check()
+                    if self._whole is None and (stream is None or stream is not self._streaming):
+                        stream = await self._stream(at, end)
+                    try:
+                        chunk = await self._step(stream, at, end)
+                    except Ignored:
+                        self._turn()
+                        continue
+                if not chunk:
                     return
-                except Ignored:
-                    self._turn()
-            assert self._whole is not None
-            while at < end and (chunk := await asyncio.to_thread(self._whole.read, at, min(CHUNK, end - at))):
                 at += len(chunk)
                 yield chunk
+        finally:
+            if stream is not None and stream is self._streaming:
+                await self._hang_up()
 
     def file(self) -> BinaryIO:
         """A file object for another thread than the loop's: PyAV in ``asyncio.to_thread``."""
         file = ThreadFile(self.read, lambda: self.size)
         self._files.append(file)
         return cast(BinaryIO, file)
+
+    def _check(self) -> None:
+        if self._closed:
+            raise UsageError(f"{self.name} is closed.")
+
+    async def _read_here(self, offset: int, count: int) -> bytes:
+        assert self._whole is not None
+        return await asyncio.to_thread(self._whole.read, offset, count)
+
+    async def _stream(self, at: int, end: int) -> AsyncGenerator[bytes]:
+        """Begin a stream instead of the one that may be open."""
+        assert self._replies is not None
+        await self._hang_up()
+        self._streaming = self._replies.stretch(at, end)
+        return self._streaming
+
+    async def _step(self, stream: AsyncGenerator[bytes] | None, at: int, end: int) -> bytes:
+        if self._whole is not None or stream is None:
+            return await self._read_here(at, min(CHUNK, end - at))
+        return await anext(stream, b"")
+
+    async def _hang_up(self) -> None:
+        """End the stream that is open: a camera has one connection."""
+        stream, self._streaming = self._streaming, None
+        if stream is not None:
+            await stream.aclose()
 
     async def _cached(self, offset: int, count: int) -> bytes:
         assert self._replies is not None
@@ -193,6 +232,7 @@ class RangeReader:
     async def _load(self, run: Span) -> dict[int, bytes]:
         """Bring a run of blocks, and some after it where reading goes on and on."""
         assert self._replies is not None
+        await self._hang_up()
         size = self._cache.size
         self._window = min(self._read_ahead // size, max(1, self._window * 2)) if run.start == self._next else 0
         last = run.end

@@ -8,7 +8,7 @@ import time
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from contextlib import aclosing
 
-from vantrue_client.errors import ConnectionLost, ProtocolError
+from vantrue_client.errors import CameraError, ConnectionLost, ProtocolError
 from vantrue_client.model import Opened, Patience, Recording, Source
 
 MOST_SKIPPED = 1 << 20
@@ -47,11 +47,11 @@ class Replies:
         self.size = recording.size
         self.requests = 0
         self.fetched = 0
-        self._told: int | None = recording.size if recording.size_exact else None
-        self._last_byte = time.monotonic()
-        self._futile = 0
+        self._claims = {recording.size} if recording.size_exact else set[int]()
+        self._said: int | None = None
+        self._begin()
 
-    def note(self, text: str) -> None:
+    def _note(self, text: str) -> None:
         """Keep something that is worth telling, once."""
         if text not in self.notes:
             self.notes.append(text)
@@ -61,46 +61,54 @@ class Replies:
 
         Raises ConnectionLost when patience ends, NotFound, ProtocolError; Ignored where ranges are.
         """
-        empty = riddles = 0
-        self._last_byte, self._futile = time.monotonic(), 0
+        self._begin()
         while at < end:
             before, trouble = at, None
+            self._said = None
             try:
                 async with aclosing(self._reply(at, end)) as reply:
                     async for chunk in reply:
                         at += len(chunk)
                         yield chunk
-            except ConnectionLost as error:
+            except (ConnectionLost, ProtocolError) as error:
                 trouble = error
-            except ProtocolError:
-                riddles += 1
-                if riddles >= MOST_RIDDLES:
-                    raise
             if at > before:
-                empty = 0
-                continue
-            empty = empty + 1 if trouble is None else 0
-            if trouble is None and (at >= self.size or empty >= MOST_EMPTY):
+                self._begin()
+            elif self._is_end(at, trouble):
                 self._ends(at)
                 return
-            await self._pause(trouble)
+            else:
+                await self._pause(trouble)
+
+    async def ask_size(self) -> None:
+        """Ask for the whole, and look no further than its head, where nothing so far told how long it is."""
+        if self._claims:
+            return
+        self.requests += 1
+        try:
+            async with self.source.open(self.recording) as opened:
+                self._learn(opened.size)
+        except (ConnectionLost, ProtocolError):
+            pass
+        if not self._claims:
+            self.size += self.size // 8 + MOST_SKIPPED
+            self._note(f"Nothing tells how long {self.recording.name} is.")
 
     async def _reply(self, at: int, end: int) -> AsyncGenerator[bytes]:
         """What one request brings of the bytes from ``at`` up to ``end``."""
         self.requests += 1
         async with self.source.open(self.recording, at, end) as opened:
-            self._learn(opened)
-            if opened.offset == 0 and at > 0 and opened.size != 0:
-                async with aclosing(self._counted(opened)) as whole:
-                    await self._keep(whole, opened.size)
-                raise Ignored
+            self._said = opened.size
+            self._learn(opened.size)
             early = at - opened.offset
             if early and opened.offset == opened.size:
                 return  # there is nothing so far behind
+            if opened.offset == 0 and at > 0:
+                async with aclosing(self._counted(opened)) as whole:
+                    await self._keep(whole, opened.size)
+                raise Ignored
             if not 0 <= early <= MOST_SKIPPED:
-                raise ConnectionLost(
-                    f"{self.source.label} answered with other bytes of {self.recording.name} than asked."
-                )
+                raise ProtocolError(f"{self.source.label} gives other bytes of {self.recording.name} than asked for.")
             async with aclosing(self._counted(opened)) as chunks:
                 async for chunk in chunks:
                     wanted = chunk[early : early + end - at]
@@ -115,25 +123,40 @@ class Replies:
         async for chunk in opened:
             self.fetched += len(chunk)
             if chunk:
-                self._last_byte, self._futile = time.monotonic(), 0
+                self._last_byte = time.monotonic()
                 yield chunk
 
-    def _learn(self, opened: Opened) -> None:
-        """A claim about the whole file's size; the list's is one, too."""
-        claim = opened.size
-        if claim is None or claim == self._told:
+    def _learn(self, claim: int | None) -> None:
+        """A claim about the whole file's size: the longest counts, since what is not there will show."""
+        if claim is None or claim in self._claims:
             return
-        if self._told is not None:
-            self.note(f"{self.recording.name} is said to have {self._told} bytes, and {claim}.")
-            claim = max(claim, self._told)
-        self._told = self.size = claim
+        if self._claims:
+            self._note(f"{self.recording.name} is told to have different sizes: it may still be being written.")
+        self._claims = {min((claim, *self._claims)), max((claim, *self._claims))}
+        self.size = max(self._claims)
+
+    def _begin(self) -> None:
+        self._last_byte, self._futile, self._empty, self._riddles = time.monotonic(), 0, 0, 0
+
+    def _is_end(self, at: int, trouble: CameraError | None) -> bool:
+        """Whether the file ends at a byte, from where on a reply brought nothing; raises a riddle asked too often."""
+        if isinstance(trouble, ProtocolError):
+            self._riddles += 1
+            if self._riddles >= MOST_RIDDLES and at < min(self._claims, default=0):
+                raise trouble
+            return self._riddles >= MOST_RIDDLES
+        if trouble is not None:
+            return False
+        self._empty += 1
+        return self._empty >= MOST_EMPTY or (self._said is not None and self._said <= at)
 
     def _ends(self, at: int) -> None:
-        if at < self.size and self._told is not None:
-            self.note(f"{self.recording.name} ends at byte {at}, not at {self.size}.")
-        self.size = self._told = at
+        if at < min(self._claims, default=0):
+            self._note(f"{self.recording.name} ends before byte {at + 1}, where it is told to go on.")
+        self.size = at
+        self._claims = {at}
 
-    async def _pause(self, trouble: ConnectionLost | None) -> None:
+    async def _pause(self, trouble: CameraError | None) -> None:
         waited = time.monotonic() - self._last_byte
         if trouble is not None and waited >= self.patience.give_up:
             raise trouble

@@ -16,6 +16,8 @@ from vantrue_client.media.spans import Span
 
 MOST_SAMPLES = 100_000
 """A track's; ten minutes of 60 pictures a second have 36,000, of sound 29,000."""
+MOST_SPANNED = 1_000_000
+"""Samples whose sizes are added up to know where chunks end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,8 @@ class Tables:
         sizes = self._sizes(file_size)
         offsets = array("Q")
         for start, first, count in self._chunks(len(sizes)):
+            if start > file_size:
+                break
             offsets.extend(islice(accumulate(sizes[first : first + count], initial=start), count))
         count = min(len(offsets), len(sizes))
         count = next((n for n in range(count) if offsets[n] + sizes[n] > file_size), count)
@@ -69,7 +73,7 @@ class Tables:
         """Where the chunks lie, clipped to the file."""
         body = self._body(b"stsz")
         each = int.from_bytes(body[4:8], "big") if len(body) >= 12 else 0
-        ends = None if each else array("Q", accumulate(self._sizes(file_size), initial=0))
+        ends = None if each else array("Q", accumulate(self._sizes(file_size, MOST_SPANNED), initial=0))
         for start, first, count in self._chunks(self.told if ends is None else len(ends) - 1):
             size = count * each if ends is None else ends[first + count] - ends[first]
             yield Span(min(start, file_size), min(start + size, file_size))
@@ -87,14 +91,14 @@ class Tables:
                 yield offset, first, count
             first += count
 
-    def _sizes(self, file_size: int) -> array[int]:
+    def _sizes(self, file_size: int, most: int = MOST_SAMPLES) -> array[int]:
         body = self._body(b"stsz")
         if len(body) >= 12:
             each, told = int.from_bytes(body[4:8], "big"), int.from_bytes(body[8:12], "big")
             if each:
-                return array("Q", [each]) * min(told, file_size // each, MOST_SAMPLES)
-            return array("Q", _numbers(body, 8))
-        return array("Q", islice(_small_sizes(self._body(b"stz2")), MOST_SAMPLES))
+                return array("Q", [each]) * min(told, file_size // each, most)
+            return array("Q", _numbers(body, 8)[:most])
+        return array("Q", islice(_small_sizes(self._body(b"stz2")), most))
 
     def _times(self, count: int, notes: list[str]) -> array[int]:
         times, at, step = array("q"), 0, 0
@@ -134,7 +138,7 @@ def _numbers(body: bytes, count_at: int, width: int = 4, *, each: int = 1) -> ar
     [1, 2]
     """
     told = int.from_bytes(body[count_at : count_at + 4], "big") * each
-    count = min(told, max(0, len(body) - count_at - 4) // width, MOST_SAMPLES * each)
+    count = min(told, max(0, len(body) - count_at - 4) // width)
     numbers = array("I" if width == 4 else "Q", body[count_at + 4 : count_at + 4 + count * width])
     if sys.byteorder == "little":
         numbers.byteswap()

@@ -42,18 +42,17 @@ def uncovered(within: Iterable[Span], by: Iterable[Span]) -> list[Span]:
     [Span(start=0, end=2), Span(start=4, end=8)]
     """
     left: list[Span] = []
-    covers = merged(by)
-    first = 0
+    covers = iter(merged(by))
+    cover = next(covers, None)
     for whole in merged(within):
         at = whole.start
-        while first < len(covers) and covers[first].end <= at:
-            first += 1
-        for cover in covers[first:]:
-            if cover.start >= whole.end:
-                break
+        while cover is not None and cover.start < whole.end:
             if cover.start > at:
                 left.append(Span(at, cover.start))
             at = max(at, cover.end)
+            if cover.end > whole.end:
+                break
+            cover = next(covers, None)
         if at < whole.end:
             left.append(Span(at, whole.end))
     return left

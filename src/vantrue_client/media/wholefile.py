@@ -7,6 +7,7 @@ import hashlib
 import os
 import secrets
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import BinaryIO
@@ -48,6 +49,7 @@ class Keeper:
     def __init__(self, source: Source, recording: Recording, folder: Path | None) -> None:
         self._label = source.label
         self._name = recording.name
+        self._listed = recording.size if recording.size_exact else -1
         self._lasting = folder is not None
         self._folder = folder
         facts = "\0".join((source.label, recording.path, str(recording.end), str(recording.size)))
@@ -70,7 +72,7 @@ class Keeper:
         half = self._folder / f".{self._kept_as}.{secrets.token_hex(4)}"
         try:
             came = await _write(half, chunks)
-            if size is not None and came < size and came != self._came:
+            if size is not None and came < size and came not in {self._listed, self._came}:
                 self._came = came
                 if self._starts >= MOST_STARTS:
                     raise GivenUp(f"{self._name} broke off {MOST_STARTS} times on {self._label}, which begins anew.")
@@ -84,8 +86,9 @@ class Keeper:
     def close(self) -> None:
         """Remove what was to last no longer than this."""
         if not self._lasting and self._folder is not None:
-            (self._folder / self._kept_as).unlink(missing_ok=True)
-            self._folder.rmdir()
+            with suppress(OSError):
+                (self._folder / self._kept_as).unlink(missing_ok=True)
+                self._folder.rmdir()
 
 
 async def _write(path: Path, chunks: AsyncIterator[bytes]) -> int:
