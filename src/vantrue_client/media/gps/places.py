@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator
 
 from vantrue_client.media.movie import Movie
 from vantrue_client.media.ranges import RangeReader
-from vantrue_client.media.spans import Span
 
 MAGIC = b"freeGPS "
 HEAD = 12
@@ -16,10 +15,9 @@ LENGTH = 512
 MOST_BLOCKS = 100_000
 MOST_SIZE = 1 << 20
 """A block that claims more is believed to be as long as its head."""
-_STEPS = (32 * 1024, 16 * 1024, 4096, 512)
+_STEPS = (1, 32 * 1024, 16 * 1024, 4096, 512)
+"""What blocks may be aligned to: the first such place in a gap is where one begins."""
 _SEARCH = 256 * 1024
-_TRIES = 64
-"""Places tried in one gap after which no more is looked for in it."""
 
 
 async def blocks(reader: RangeReader, movie: Movie, notes: list[str]) -> list[bytes]:
@@ -35,13 +33,11 @@ async def blocks(reader: RangeReader, movie: Movie, notes: list[str]) -> list[by
             found[offset] = block
     if told and len(found) < len(told):
         notes.append(f"Its index of GPS blocks names {len(told) - len(found)} places where there is none.")
-    if not any(track.tables.told for track in movie.tracks):
-        if not found:
-            found = {at: block async for at, block in _searched(reader, notes)}
-    elif not _enough(found, told, movie):
+    if not _enough(found, told, movie):
         before = len(found)
-        async for offset, block in _in_gaps(reader, movie):
-            found[offset] = block
+        usable = any(track.tables.told for track in movie.tracks)
+        others = _in_gaps(reader, movie) if usable else _searched(reader, notes)
+        found |= {offset: block async for offset, block in others}
         if told and len(found) > before:
             notes.append(f"Its index of GPS blocks lacks {len(found) - before} of them.")
     return [found[offset] for offset in sorted(found)]
@@ -71,29 +67,21 @@ async def _block_at(reader: RangeReader, offset: int) -> bytes | None:
 
 async def _in_gaps(reader: RangeReader, movie: Movie) -> AsyncIterator[tuple[int, bytes]]:
     """The blocks in the bytes that no chunk covers: at a gap's start, one after another, or aligned in it."""
-    count = 0
+    steps, count = list(_STEPS), 0
     for gap in movie.gaps():
-        if gap.end - gap.start < HEAD:
-            continue
-        tries = 0
-        at: int | None = gap.start
-        while at is not None and at <= gap.end - HEAD and tries < _TRIES and count < MOST_BLOCKS:
-            tries += 1
-            if (block := await _block_at(reader, at)) is None:
-                at = _next_aligned(at, gap)
-                continue
-            yield at, block
-            count, tries = count + 1, 0
-            at += _size(block)
-
-
-def _next_aligned(at: int, gap: Span) -> int | None:
-    """The next place in a gap that a block may be aligned to: the coarsest step that has one first."""
-    for step in _STEPS:
-        place = (at // step + 1) * step
-        if place <= gap.end - HEAD:
-            return place
-    return None
+        at = gap.start
+        while count < MOST_BLOCKS:
+            for step in steps:
+                place = -(-at // step) * step
+                block = await _block_at(reader, place) if place <= gap.end - HEAD else None
+                if block is not None:
+                    break
+            else:
+                break
+            steps = [step, *(one for one in steps if one != step)]  # blocks of one file are aligned alike
+            yield place, block
+            count += 1
+            at = place + _size(block)
 
 
 def _size(block: bytes) -> int:

