@@ -109,6 +109,8 @@ async def _top_level(reader: RangeReader, notes: list[str]) -> list[Box]:
         boxes.append(box)
         if box.end > reader.size:
             notes.append(f"Its {box.name} box at byte {at} lacks {box.end - reader.size} bytes.")
+        if box.kind == b"moov" and box.end - box.start <= MOST_MOOV:
+            await reader.read(box.start, box.end - box.start + Box.LONG_HEADER)  # and the next head with it
         at = box.end
     return boxes
 

@@ -13,7 +13,7 @@ from vantrue_client.errors import ConnectionLost, UsageError
 from vantrue_client.media.blockcache import BlockCache
 from vantrue_client.media.fileobject import ThreadFile
 from vantrue_client.media.replies import Ignored, Replies
-from vantrue_client.media.spans import Span
+from vantrue_client.media.spans import Span, runs
 from vantrue_client.media.wholefile import Keeper, WholeFile
 from vantrue_client.model import Patience, Recording, Source
 
@@ -219,7 +219,7 @@ class RangeReader:
             return b""
         numbers = range(offset // size, (end - 1) // size + 1)
         blocks = {number: block for number in numbers if (block := self._kept(number)) is not None}
-        for run in _runs([number for number in numbers if number not in blocks]):
+        for run in runs([number for number in numbers if number not in blocks]):
             blocks |= await self._load(run)
         data = b"".join(blocks.get(number, b"") for number in numbers)
         return data[offset - numbers[0] * size :][: end - offset]
@@ -254,7 +254,7 @@ class RangeReader:
         if path is None:
             raise ConnectionLost(f"{self.name} came over and is gone again.")
         self._use(path)
-        self.notes.append(f"{self.name} had to be brought over whole: the camera gives no parts of a file.")
+        self.notes.append(f"{self.name} had to be brought over whole: no part of it is given.")
 
     def _use(self, path: Path) -> None:
         self._whole = WholeFile(path)
@@ -287,18 +287,3 @@ def local(path: Path) -> RangeReader:
     b'3456'
     """
     return RangeReader.of_file(path)
-
-
-def _runs(numbers: list[int]) -> list[Span]:
-    """Numbers that follow each other as one.
-
-    >>> _runs([1, 2, 5])
-    [Span(start=1, end=3), Span(start=5, end=6)]
-    """
-    runs: list[Span] = []
-    for number in numbers:
-        if runs and runs[-1].end == number:
-            runs[-1] = Span(runs[-1].start, number + 1)
-        else:
-            runs.append(Span(number, number + 1))
-    return runs

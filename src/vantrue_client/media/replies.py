@@ -44,7 +44,7 @@ class Replies:
         self.patience = patience
         self.notes = notes
         self._keep = keep
-        self.size = recording.size
+        self.size = max(1, recording.size)
         self.requests = 0
         self.fetched = 0
         self._claims = {recording.size} if recording.size_exact else set[int]()

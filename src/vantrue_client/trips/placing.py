@@ -22,6 +22,8 @@ _SLACK = 3.0
 _FAR = 86400.0  # from a day away nothing is taken over: daylight saving may have come between
 _NUMBERS = 1000  # sequence numbers further apart than that started again in between
 _EPOCH = datetime(1970, 1, 1)
+_FIRST = (datetime.min - _EPOCH).total_seconds() + _FAR  # a name may hold any year, and every zone must find room
+_LAST = (datetime.max - _EPOCH).total_seconds() - _FAR
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,8 @@ def seconds(time: datetime) -> float:
 
 def moment(at: float, offset: float | None) -> datetime:
     """The time again: aware in UTC, or without a zone where no offset was known."""
-    return datetime.fromtimestamp(at, UTC) if offset is not None else _EPOCH + timedelta(seconds=at)
+    time = _EPOCH + timedelta(seconds=min(max(at, _FIRST), _LAST))
+    return time.replace(tzinfo=UTC) if offset is not None else time
 
 
 def place(pieces: Iterable[Piece], gap: float) -> list[Placed]:
