@@ -100,7 +100,7 @@ def test_a_tunnel_belongs_to_the_drive() -> None:
     (trip,) = find_trips(pieces)
     assert trip.duration_s == 1200
     assert trip.distance_m == pytest.approx(1199 * 15, rel=1e-3)
-    assert "10 of its recordings tell no place" in " ".join(trip.notes)
+    assert "no place and belong to it by their times: 10." in " ".join(trip.notes)
 
 
 def test_without_any_fix_the_times_stay_the_cameras_own() -> None:

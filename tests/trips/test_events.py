@@ -61,7 +61,8 @@ def test_cornering_is_told_by_the_course() -> None:
 def test_one_sample_is_a_bump_and_only_ever_an_impact() -> None:
     assert kinds(road(speeds=BRAKING, felt={21: (0.0, 0.0, 0.9)})) == []
     (event,) = find_events(road(felt={30: (0.3, 0.2, 1.8)}), Thresholds())
-    assert (event.kind, event.strength) == (EventKind.IMPACT, pytest.approx(1.835, abs=0.01))
+    assert event.kind is EventKind.IMPACT
+    assert event.strength == pytest.approx(1.835, abs=0.01)
 
 
 def test_a_rough_road_is_neither() -> None:

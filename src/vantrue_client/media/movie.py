@@ -11,7 +11,7 @@ from vantrue_client.media.movietrack import MovieTrack, read_track
 from vantrue_client.media.ranges import RangeReader
 from vantrue_client.media.spans import Span, uncovered
 
-MOST_MOOV = 16 * 1024 * 1024
+MOST_MOOV = 8 * 1024 * 1024
 """Bytes of an index; ten minutes of picture and sound have less than one MiB."""
 MOST_BOXES = 10_000
 MOST_ASKED = 200

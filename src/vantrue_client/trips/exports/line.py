@@ -13,8 +13,8 @@ from vantrue_client.trips.placing import seconds
 from vantrue_client.trips.trip import Trip
 
 _BREAK = 60.0  # seconds without a fix: reception was lost, or the camera was off
-# what XML 1.0 cannot hold, not even escaped, and lone surrogates, which are no UTF-8
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# what XML 1.0 cannot hold, not even escaped, lone surrogates, which are no UTF-8, and the ends of a line in CSV
+_FORBIDDEN = re.compile("[^\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True)
