@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from vantrue_client.archive.packing import Packed, pack, unpack
 from vantrue_client.archive.tracks import Kept, Tracks
-from vantrue_client.errors import NotFound, StorageError, UsageError
+from vantrue_client.errors import NoSuchRecording, StorageError, UsageError
 from vantrue_client.media.gps import clock, read_track
 from vantrue_client.media.ranges import local, ranges
 from vantrue_client.model import Channel, Filter, Kind, Recording, Track
@@ -109,7 +109,7 @@ async def track(workspace: Workspace, name: str, *, zone: tzinfo | None = None) 
             if recording.name == name:
                 break
         else:
-            raise NotFound(f"Nobody knows a recording called {name!r}.", advice="See `vantrue ls`.")
+            raise NoSuchRecording(f"Nobody knows a recording called {name!r}.", advice="See `vantrue ls`.")
         await recordings.aclose()
         async with ranges(camera, recording) as reader:
             return await read_track(reader, recording, zone=zone)
