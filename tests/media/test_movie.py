@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from dataclasses import replace
 from pathlib import Path
 
 import av
@@ -12,6 +14,7 @@ from hypothesis import strategies as st
 from tests.fetch.scripted import QUICK, Scripted, recording
 from tests.media.clips import FTYP, Plan, box, full, moov, table
 from vantrue_client.camera.camera import Camera
+from vantrue_client.errors import ConnectionLost
 from vantrue_client.media.movie import Movie, read_movie
 from vantrue_client.media.movietrack import Edit
 from vantrue_client.media.ranges import RangeReader, local, ranges
@@ -19,6 +22,8 @@ from vantrue_client.media.spans import Span, merged, uncovered
 from vantrue_client.mock import MockCamera
 from vantrue_client.mock.contents import Entry
 from vantrue_client.model import Kind, Recording
+
+PATIENCE = replace(QUICK, silence=0.1, give_up=1.0)
 
 
 async def read(data: bytes) -> Movie:
@@ -266,10 +271,42 @@ async def test_on_a_camera_the_index_costs_little_by_the_cameras_own_count() -> 
         assert mock.peak_connections == 1
 
 
-@pytest.mark.parametrize("fault", ["no-range", "short-range", "reset:2000", "close:2000", "wrong-length:9", "no-head"])
+@pytest.mark.parametrize(
+    "fault", ["no-range", "short-range", "reset:2000", "close:2000", "wrong-length:9", "stall:9000"]
+)
 async def test_a_camera_with_a_fault_gives_the_same_index(fault: str) -> None:
-    async with MockCamera(model="n4-pro", days=1, faults=[fault]) as mock, Camera(mock.url, patience=QUICK) as camera:
+    patience = replace(QUICK, silence=0.1, give_up=5.0)
+    async with (
+        MockCamera(model="n4-pro", days=1, faults=[fault]) as mock,
+        Camera(mock.url, patience=patience) as camera,
+    ):
         entry = first_clip(mock)
-        async with ranges(camera, listed(entry), patience=QUICK) as reader, local(entry.file) as truth:
+        async with ranges(camera, listed(entry), patience=PATIENCE) as reader, local(entry.file) as truth:
             assert (await read_movie(reader)).moov == (await read_movie(truth)).moov
             assert reader.is_here is (fault == "no-range")
+
+
+async def test_a_camera_that_leaves_in_the_middle_is_lost_and_one_that_comes_back_is_read_on() -> None:
+    async with MockCamera(model="n4-pro", days=1) as mock, Camera(mock.url, patience=PATIENCE) as camera:
+        entry = first_clip(mock)
+        async with ranges(camera, listed(entry), patience=PATIENCE) as reader:
+            mock.drive_away()
+            with pytest.raises(ConnectionLost):
+                await read_movie(reader)
+            mock.come_back()
+            assert (await read_movie(reader)).moov is not None
+
+
+async def test_a_library_without_asyncio_reads_a_clip_on_the_camera() -> None:
+    async with MockCamera(model="n4-pro", days=1) as mock, Camera(mock.url, patience=PATIENCE) as camera:
+        entry = first_clip(mock)
+        async with ranges(camera, listed(entry)) as reader:
+
+            def look() -> tuple[int, str]:
+                with av.open(reader.file(), "r") as container:
+                    first = next(container.decode(video=0))
+                    return first.width, container.streams.video[0].codec_context.name
+
+            assert await asyncio.to_thread(look) == (640, "h264")
+            assert reader.bytes_fetched < entry.size / 2
+        assert mock.peak_connections == 1

@@ -16,11 +16,16 @@ class ThreadFile(io.RawIOBase):
     Raises OSError once it is closed, so that the thread ends.
     """
 
-    def __init__(self, read: Callable[[int, int], Awaitable[bytes]], size: Callable[[], int]) -> None:
+    def __init__(
+        self,
+        loop: asyncio.AbstractEventLoop,
+        read: Callable[[int, int], Awaitable[bytes]],
+        size: Callable[[], int],
+    ) -> None:
         super().__init__()
         self._read = read
         self._size = size
-        self._loop = asyncio.get_running_loop()
+        self._loop = loop
         self._at = 0
         self._waiting: asyncio.Task[object] | None = None
         self._over = False

@@ -49,6 +49,7 @@ class RangeReader:
         self._lock = asyncio.Lock()
         self._files: list[ThreadFile] = []
         self._streaming: AsyncGenerator[bytes] | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
         self._closed = False
 
     @classmethod
@@ -99,6 +100,7 @@ class RangeReader:
         return reader
 
     async def __aenter__(self) -> Self:
+        self._loop = asyncio.get_running_loop()
         return self
 
     async def __aexit__(
@@ -181,7 +183,7 @@ class RangeReader:
 
     def file(self) -> BinaryIO:
         """A file object for another thread than the loop's: PyAV in ``asyncio.to_thread``."""
-        file = ThreadFile(self.read, lambda: self.size)
+        file = ThreadFile(self._loop or asyncio.get_running_loop(), self.read, lambda: self.size)
         self._files.append(file)
         return cast(BinaryIO, file)
 
