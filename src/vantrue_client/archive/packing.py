@@ -8,8 +8,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
-import msgspec
-
+from vantrue_client.archive.packed import Packed
 from vantrue_client.model import Clock, Fix, Quality, Track
 
 MOST_BYTES = 64 << 20
@@ -20,19 +19,6 @@ _QUALITIES = tuple(Quality)
 _EPOCH = datetime(1970, 1, 1)
 _STEPS = (1e7, 1e7, 1e3, 1e2, 1e2, 1e4, 1e4, 1e4)
 """Of a degree, a degree, m/s, a degree, a metre, and g on three axes."""
-
-
-class Packed(msgspec.Struct, array_like=True, frozen=True):
-    """A track as it is kept: times to the millisecond, places to 1e-7 degrees, speeds to 1 mm/s."""
-
-    source: str
-    layout: str
-    clock: Clock
-    zone: str | None
-    dropped: dict[str, int]
-    notes: list[str]
-    count: int
-    columns: bytes
 
 
 def pack(track: Track) -> Packed:

@@ -16,10 +16,10 @@ import msgspec
 from vantrue_client.archive.copy import Copy
 from vantrue_client.archive.inside import real_folder
 from vantrue_client.archive.layout import OWN_FOLDER
-from vantrue_client.archive.packing import Packed, pack, unpack
+from vantrue_client.archive.packed import Packed
 from vantrue_client.errors import StorageError
 from vantrue_client.files import read_small, remove_files, with_unfinished, write_whole
-from vantrue_client.model import CameraTime, Track
+from vantrue_client.model import CameraTime
 from vantrue_client.model.holding import Package, Scope, Stock, Tell
 
 FOLDER = PurePosixPath(OWN_FOLDER) / "tracks"
@@ -44,11 +44,6 @@ class Kept:
 
     copy: Copy
     track: Packed
-
-    @classmethod
-    def of(cls, copy: Copy, track: Track) -> Kept:
-        """Pack a track."""
-        return cls(copy, pack(track))
 
 
 class Tracks:
@@ -146,7 +141,8 @@ class Locations:
 
     def export(self, package: Package) -> None:
         """Every fix, a line each."""
-        package.lines("location/fixes.jsonl", "Where the car was, by recording.", _lines(self._tracks.all()))
+        if tracks := self._tracks.all():
+            package.lines("location/fixes.jsonl", "Where the car was, by recording.", _lines(tracks))
 
     def erase(self, scope: Scope, tell: Tell) -> bool:
         """Remove them."""
@@ -171,6 +167,8 @@ def _meant(entry: _Entry, scope: Scope) -> bool:
 
 
 def _lines(tracks: Mapping[str, Packed]) -> Iterator[object]:
+    from vantrue_client.archive.packing import unpack  # it makes places of numbers: never without the permission
+
     for file, packed in tracks.items():
         for fix in unpack(packed).fixes:
             yield {

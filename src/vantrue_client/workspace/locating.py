@@ -14,7 +14,8 @@ from itertools import groupby
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from vantrue_client.archive.packing import Packed, pack, unpack
+from vantrue_client.archive.packed import Packed
+from vantrue_client.archive.packing import pack, unpack
 from vantrue_client.archive.tracks import Kept, Tracks
 from vantrue_client.errors import NoSuchRecording, StorageError, UsageError
 from vantrue_client.media.gps import clock, read_track
