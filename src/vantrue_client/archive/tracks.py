@@ -6,7 +6,6 @@ database's free pages (rule `permission-location`). They are made from the recor
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -24,8 +23,7 @@ from vantrue_client.model.holding import Package, Scope, Stock, Tell
 
 FOLDER = PurePosixPath(OWN_FOLDER) / "tracks"
 MOST_BYTES = 256 << 20
-_DAY = re.compile(r"(\d{4})/(\d\d-\d\d)")
-_FILE = re.compile(r"(\d{4})-(\d\d-\d\d)\.tracks")
+SUFFIX = ".tracks"
 
 
 class _Entry(msgspec.Struct, array_like=True, frozen=True):
@@ -98,13 +96,10 @@ class Tracks:
         folder = self._root / FOLDER
         if folder.is_symlink() or not folder.is_dir():
             return []
-        return sorted(path for path in folder.iterdir() if _FILE.fullmatch(path.name))
+        return sorted(path for path in folder.iterdir() if path.suffix == SUFFIX)
 
     def _path(self, day: str) -> Path:
-        match = _DAY.fullmatch(day)
-        if match is None:
-            raise StorageError(f"{day} is no day of an archive.", path=self._root)
-        return self._root / FOLDER / f"{match[1]}-{match[2]}.tracks"
+        return self._root / FOLDER / (day.replace("/", "-") + SUFFIX)
 
     def _read(self, path: Path) -> list[_Entry]:
         if path.parent.is_symlink():
@@ -147,6 +142,13 @@ class Locations:
     def erase(self, scope: Scope, tell: Tell) -> bool:
         """Remove them."""
         return self._tracks.erase(scope, tell)
+
+
+def forget(root: Path) -> None:
+    """Keep no track any more: the permission `location` was withdrawn. Raises StorageError."""
+    told: list[str] = []
+    if not Tracks(root).erase(Scope(), told.append):
+        raise StorageError(" ".join(told), path=root)
 
 
 def _entry(kept: Kept) -> _Entry:

@@ -158,15 +158,6 @@ def zone_named(name: str) -> tzinfo:
     return zone
 
 
-def forget(archive: Path) -> None:
-    """Remove every track that is kept: the permission `location` was withdrawn. Raises StorageError."""
-    from vantrue_client.model.holding import Scope
-
-    told: list[str] = []
-    if not Tracks(archive).erase(Scope(), told.append):
-        raise StorageError(" ".join(told), path=archive)
-
-
 def _file_at(name: str) -> Path | None:
     path = Path(name).expanduser()
     return path if path.is_file() else None

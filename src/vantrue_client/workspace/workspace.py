@@ -251,7 +251,7 @@ class Workspace:
             await self.privacy.require(Action.CHANGE_PERMISSION)
         self.privacy.permit(wanted, grant)
         if wanted is Permission.LOCATION and grant is not Grant.GRANTED:
-            from vantrue_client.workspace.locating import forget
+            from vantrue_client.archive.tracks import forget
 
             await asyncio.to_thread(forget, self.settings.archive_root)
 
