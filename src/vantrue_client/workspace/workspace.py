@@ -262,16 +262,16 @@ class Workspace:
 
         Raises UsageError for a source that nobody knows and for a zone that there is not.
         """
-        from vantrue_client.workspace import locating
-
         await self.privacy.require(Action.LOCATE)
+        from vantrue_client.workspace import locating  # not before: it decodes places
+
         return await locating.track(self, source, zone=locating.zone_named(zone) if zone else None)
 
     async def trips(self, chosen: Filter | None = None, settings: TripSettings | None = None) -> list[Trip]:
         """The drives of what is meant in the archive, and, where the settings name a camera, also on its card."""
-        from vantrue_client.workspace import locating
-
         await self.privacy.require(Action.LOCATE)
+        from vantrue_client.workspace import locating  # not before: it decodes places
+
         return await locating.trips(self, chosen or Filter(), settings)
 
     async def _may_store(self, action: Action, to: Path | None = None, *, clears: bool = False) -> None:
