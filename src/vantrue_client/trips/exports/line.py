@@ -1,0 +1,96 @@
+"""What every format writes: a track's or a trip's fixes, free of what no file may hold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from math import isfinite
+
+from vantrue_client.model import Clock, Fix, Track
+from vantrue_client.trips.placing import seconds
+from vantrue_client.trips.trip import Trip
+
+_BREAK = 60.0  # seconds without a fix: reception was lost, or the camera was off
+# what XML 1.0 cannot hold, not even escaped, lone surrogates, which are no UTF-8, and the ends of a line in CSV
+_FORBIDDEN = re.compile("[^\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A track or a trip under one name; ``fixes`` all lie on the globe, courses from 0 to 360."""
+
+    name: str
+    clock: Clock
+    fixes: tuple[Fix, ...]
+    track: Track | None = None
+    trip: Trip | None = None
+
+    @property
+    def is_timed(self) -> bool:
+        """Whether its times are points in time."""
+        return self.clock is not Clock.UNKNOWN and all(fix.time.tzinfo is not None for fix in self.fixes)
+
+    def parts(self) -> Iterator[list[Fix]]:
+        """Its fixes, divided where reception was lost and where it crosses the antimeridian."""
+        part: list[Fix] = []
+        for fix in self.fixes:
+            if part and _breaks(part[-1], fix):
+                yield part
+                part = []
+            part.append(fix)
+        if part:
+            yield part
+
+
+def line_of(one: Track | Trip) -> Line:
+    """The same as a line; fixes with a place that is none are left out."""
+    fixes = tuple(fix for fix in one.fixes if _is_place(fix))
+    if isinstance(one, Track):
+        return Line(clean(one.source), one.clock, fixes, track=one)
+    return Line(clean(one.id), one.clock, fixes, trip=one)
+
+
+def clean(text: str) -> str:
+    r"""Text that every format can hold: a name may carry anything.
+
+    >>> clean("a\x00b\udc80c")
+    'a\ufffdb\ufffdc'
+    """
+    return _FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def finite(number: float | None) -> float | None:
+    """A number that a file can hold, else None."""
+    return number if number is not None and isfinite(number) else None
+
+
+def utc(time: datetime) -> str:
+    """ISO form in UTC, as XML wants it.
+
+    >>> utc(datetime(2025, 12, 11, 17, 49, 30, tzinfo=UTC))
+    '2025-12-11T17:49:30Z'
+    """
+    return time.astimezone(UTC).replace(tzinfo=None).isoformat() + "Z"
+
+
+def untimed(line: Line, name: str) -> str:
+    """The sentence for a format whose times must be points in time."""
+    return f"{line.name}: its clock's zone is not known, and {name} has no times without one; they are left out."
+
+
+def _is_place(fix: Fix) -> bool:
+    return -90 <= fix.latitude <= 90 and -180 <= fix.longitude <= 180
+
+
+def _breaks(one: Fix, other: Fix) -> bool:
+    crosses = abs(other.longitude - one.longitude) > 180
+    if (one.time.tzinfo is None) != (other.time.tzinfo is None):
+        return True
+    return crosses or seconds(other.time) - seconds(one.time) > _BREAK
+
+
+def texts(lines: Iterable[str]) -> str:
+    """Sentences as one text."""
+    return clean(" ".join(lines))
