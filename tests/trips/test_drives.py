@@ -189,6 +189,30 @@ def test_a_clip_told_of_twice_counts_where_it_is_nearest() -> None:
     assert trip.completeness == Completeness(here=2)
 
 
+def test_a_folder_page_that_rounds_tells_of_the_same_clip() -> None:
+    known = drive(1)[0]
+    rounded = replace(known.recording, size=990, size_exact=False, end=CameraTime(START + MINUTE), path="/Normal/x")
+    (trip,) = find_trips([Piece(rounded, "car", where=Where.CAMERA), known])
+    assert trip.completeness == Completeness(here=1)
+    assert len(trip.fixes) == 60
+
+
+def test_a_name_that_repeats_after_the_clock_leapt_is_another_clip() -> None:
+    first = drive(1)[0]
+    again = replace(first, recording=replace(first.recording, size=2000), track=None)
+    (trip,) = find_trips([first, again])
+    assert trip.completeness == Completeness(here=2)
+
+
+def test_a_day_log_does_not_drive_while_the_car_is_parked() -> None:
+    parked = [piece(clip(START + number * MINUTE, 10 + number, kind=Kind.PARKING)) for number in range(5, 60)]
+    told = fixes(START, 300) + tuple(
+        replace(fix, latitude=47.04, speed=0.0) for fix in fixes(START + 5 * MINUTE, 55 * 60)
+    )
+    (trip,) = find_trips([*drive(5), *parked, log(told)])
+    assert trip.duration_s == 300
+
+
 def test_missing_numbers_bridge_a_gap_that_they_fill() -> None:
     pieces = drive(20)
     del pieces[4:14]

@@ -17,11 +17,11 @@ from vantrue_client.media.spans import Span, runs
 from vantrue_client.media.wholefile import Keeper, WholeFile
 from vantrue_client.model import Patience, Recording, Source
 
-BLOCK = 4096
+BLOCK = 1024
 """Small, since what is read most are the first few hundred bytes of GPS blocks, megabytes apart."""
-MOST_BLOCKS = 4096
+MOST_BLOCKS = 16 * 1024
 READ_AHEAD = 256 * 1024
-HEAD = 16 * 1024
+HEAD = 4096
 CHUNK = 256 * 1024
 
 

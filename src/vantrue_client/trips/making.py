@@ -11,7 +11,8 @@ from vantrue_client.model import Channel, Clock, Fix, Kind
 from vantrue_client.trips.events import find_events
 from vantrue_client.trips.merging import merge
 from vantrue_client.trips.motion import Motion, study
-from vantrue_client.trips.placing import Placed, moment, seconds
+from vantrue_client.trips.placing import Placed
+from vantrue_client.trips.times import moment, seconds
 from vantrue_client.trips.trip import Completeness, Event, Piece, Settings, Trip, Where
 
 

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from math import isfinite
 
 from vantrue_client.model import Clock, Fix, Track
-from vantrue_client.trips.placing import seconds
+from vantrue_client.trips.times import seconds
 from vantrue_client.trips.trip import Trip
 
 _BREAK = 60.0  # seconds without a fix: reception was lost, or the camera was off
