@@ -99,3 +99,19 @@ async def test_no_bytes_or_bytes_before_the_first_cannot_be_asked_for(offset: in
         with pytest.raises(UsageError):
             async with camera.open(CLIP, offset, end):
                 pass
+
+
+async def test_a_camera_that_refuses_an_end_is_asked_without_one_and_then_for_the_whole() -> None:
+    refused = b"HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n"
+    part = b"HTTP/1.1 206 Partial Content\r\nContent-Range: bytes 3-9/10\r\nConnection: close\r\n\r\n3456789"
+    answers: dict[str, bytes | list[bytes]] = {
+        **HELLO,
+        CLIP.target: [refused, part, refused, refused, reply(b"0123456789")],
+    }
+    async with raw_camera(table(answers)) as raw, Camera(raw.address, patience=QUICK) as camera:
+        async with camera.open(CLIP, 3, 5) as opened:
+            assert opened.offset == 3
+        async with camera.open(CLIP, 3, 5) as opened:
+            assert opened.offset == 0
+    asked = [head.lower().partition(b"range: ")[2].partition(b"\r")[0] for head in raw.heads[-5:]]
+    assert asked == [b"bytes=3-4", b"bytes=3-", b"bytes=3-4", b"bytes=3-", b""]

@@ -46,14 +46,12 @@ async def test_any_order_of_reads_gives_the_files_bytes(asked: list[tuple[int, i
 @given(
     st.lists(
         st.sampled_from([Answer(), lost(), lost(700), refused(), Answer(most=0), Answer(most=333), Answer(told=False)]),
-        max_size=6,
+        max_size=4,
     ),
     st.integers(0, len(DATA)),
     st.integers(1, 9000),
 )
 async def test_a_way_that_breaks_changes_no_byte(plan: list[Answer], offset: int, count: int) -> None:
-    empty = [answer for answer in plan if answer.most == 0 and not answer.lost]
-    plan = [answer for answer in plan if answer not in empty] + empty[:1]  # twice nothing is the end of a file
     async with await opened(Scripted(DATA, Answer(), *plan, Answer())) as reader:
         assert await reader.read(offset, count) == DATA[offset : offset + count]
         assert b"".join([chunk async for chunk in reader.fetch(offset, count)]) == DATA[offset : offset + count]
