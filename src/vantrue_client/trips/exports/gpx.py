@@ -1,20 +1,18 @@
 """GPX 1.1: a track a track or trip, a segment a part; speed and course where Garmin's extension has them.
 
-`gpxpy` writes each track, and this the frame around them, so that one at a time is held.
+`gpxpy` writes each point, and this the frame around them, so that one at a time is held.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC
-from typing import TYPE_CHECKING, TextIO
+from typing import TextIO
 from xml.etree.ElementTree import Element, SubElement
+from xml.sax.saxutils import escape
 
 from vantrue_client.model import Fix
-from vantrue_client.trips.exports.line import Line, finite, texts, untimed
-
-if TYPE_CHECKING:
-    from gpxpy.gpx import GPXTrackPoint
+from vantrue_client.trips.exports.line import Line, finite, untimed
 
 _EXTENSION = "http://www.garmin.com/xmlschemas/TrackPointExtension/v2"
 _NAMESPACES = {"defaultns": "http://www.topografix.com/GPX/1/1", "gpxtpx": _EXTENSION}
@@ -25,23 +23,24 @@ _HEAD = f"""<?xml version="1.0" encoding="UTF-8"?>
 
 def write(lines: Iterable[Line], into: TextIO, notes: list[str]) -> None:
     """Write the tracks; GPX knows UTC only, so a track whose clock's zone is not known goes without times."""
-    from gpxpy.gpx import GPXTrack, GPXTrackSegment
-    from gpxpy.gpxfield import gpx_fields_to_xml
-
     into.write(_HEAD)
     for line in lines:
         if line.fixes and not line.is_timed:
             notes.append(untimed(line, "GPX"))
-        told = line.trip.notes if line.trip is not None else line.track.notes if line.track is not None else ()
-        track = GPXTrack(name=line.name, description=texts(told) or None)
+        into.write(f"<trk><name>{escape(line.name)}</name>")
+        if line.notes:
+            into.write(f"<desc>{escape(line.notes)}</desc>")
         for part in line.parts():
-            track.segments.append(GPXTrackSegment([_point(fix, timed=line.is_timed) for fix in part]))
-        into.write(gpx_fields_to_xml(track, "trk", "1.1", nsmap=_NAMESPACES, prettyprint=False).lstrip() + "\n")
+            into.write("<trkseg>")
+            into.writelines(_point(fix, timed=line.is_timed) for fix in part)
+            into.write("</trkseg>")
+        into.write("</trk>\n")
     into.write("</gpx>\n")
 
 
-def _point(fix: Fix, *, timed: bool) -> GPXTrackPoint:
+def _point(fix: Fix, *, timed: bool) -> str:
     from gpxpy.gpx import GPXTrackPoint
+    from gpxpy.gpxfield import gpx_fields_to_xml
 
     altitude = finite(fix.altitude)
     point = GPXTrackPoint(
@@ -57,4 +56,4 @@ def _point(fix: Fix, *, timed: bool) -> GPXTrackPoint:
             if number is not None:
                 SubElement(extension, f"{{{_EXTENSION}}}{name}").text = f"{number:.3f}"
         point.extensions.append(extension)
-    return point
+    return gpx_fields_to_xml(point, "trkpt", "1.1", nsmap=_NAMESPACES, prettyprint=False)

@@ -7,7 +7,7 @@ from typing import TextIO
 from xml.sax.saxutils import escape
 
 from vantrue_client.model import Fix
-from vantrue_client.trips.exports.line import Line, finite, texts, untimed, utc
+from vantrue_client.trips.exports.line import Line, finite, untimed, utc
 from vantrue_client.trips.trip import Trip
 
 _HEAD = """<?xml version="1.0" encoding="UTF-8"?>
@@ -22,8 +22,7 @@ def write(lines: Iterable[Line], into: TextIO, notes: list[str]) -> None:
     for line in lines:
         if line.fixes and not line.is_timed:
             notes.append(untimed(line, "KML"))
-        described = texts(line.trip.notes if line.trip is not None else line.track.notes if line.track else ())
-        into.write(f"<Placemark><name>{escape(line.name)}</name><description>{escape(described)}</description>\n")
+        into.write(f"<Placemark><name>{escape(line.name)}</name><description>{escape(line.notes)}</description>\n")
         into.writelines(_tracks(line) if line.is_timed else _lines(line))
         into.write("</Placemark>\n")
         if line.trip is not None:

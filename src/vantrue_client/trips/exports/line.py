@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from math import isfinite
@@ -19,18 +19,24 @@ _FORBIDDEN = re.compile("[^\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A track or a trip under one name; ``fixes`` all lie on the globe, courses from 0 to 360."""
+    """A track or a trip under one name.
+
+    fixes     those that lie on the globe
+    is_timed  whether their times are points in time
+    """
 
     name: str
     clock: Clock
     fixes: tuple[Fix, ...]
+    is_timed: bool
     track: Track | None = None
     trip: Trip | None = None
 
     @property
-    def is_timed(self) -> bool:
-        """Whether its times are points in time."""
-        return self.clock is not Clock.UNKNOWN and all(fix.time.tzinfo is not None for fix in self.fixes)
+    def notes(self) -> str:
+        """What was left out, and why."""
+        told = self.trip or self.track
+        return "" if told is None else clean(" ".join(told.notes))
 
     def parts(self) -> Iterator[list[Fix]]:
         """Its fixes, divided where reception was lost and where it crosses the antimeridian."""
@@ -47,9 +53,10 @@ class Line:
 def line_of(one: Track | Trip) -> Line:
     """The same as a line; fixes with a place that is none are left out."""
     fixes = tuple(fix for fix in one.fixes if _is_place(fix))
+    is_timed = one.clock is not Clock.UNKNOWN and all(fix.time.tzinfo is not None for fix in fixes)
     if isinstance(one, Track):
-        return Line(clean(one.source), one.clock, fixes, track=one)
-    return Line(clean(one.id), one.clock, fixes, trip=one)
+        return Line(clean(one.source), one.clock, fixes, is_timed, track=one)
+    return Line(clean(one.id), one.clock, fixes, is_timed, trip=one)
 
 
 def clean(text: str) -> str:
@@ -89,8 +96,3 @@ def _breaks(one: Fix, other: Fix) -> bool:
     if (one.time.tzinfo is None) != (other.time.tzinfo is None):
         return True
     return crosses or seconds(other.time) - seconds(one.time) > _BREAK
-
-
-def texts(lines: Iterable[str]) -> str:
-    """Sentences as one text."""
-    return clean(" ".join(lines))
