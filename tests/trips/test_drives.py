@@ -123,6 +123,38 @@ def test_a_clock_that_leaps_does_not_tear_a_drive(leap: timedelta) -> None:
     assert [one.recording.sequence for one in trip.pieces] == list(range(1, 11))
 
 
+def test_a_receiver_that_wakes_late_does_not_move_the_clip() -> None:
+    (trip,) = find_trips([piece(clip(START), fixes(START + timedelta(seconds=40), 20))])
+    assert trip.start == START.replace(tzinfo=UTC)
+    assert trip.utc_offset_s == 0
+
+
+def test_a_clock_that_is_seconds_off_is_set_by_the_fixes() -> None:
+    (trip,) = find_trips([piece(clip(START - timedelta(seconds=100)), fixes(START))])
+    assert trip.utc_offset_s == -100
+    assert trip.start == START.replace(tzinfo=UTC)
+
+
+def test_the_hour_that_comes_twice_is_told_apart_by_the_numbers() -> None:
+    """Two hours of drive, the clock set back after the first; dark clips whose times both hours know."""
+    pieces = []
+    for minute in range(120):
+        at = START + minute * MINUTE
+        shown = at if minute < 60 else at - timedelta(hours=1)
+        pieces.append(piece(clip(shown, minute + 1), () if minute in (30, 90) else fixes(at)))
+    (trip,) = find_trips(pieces)
+    assert [one.recording.sequence for one in trip.pieces] == list(range(1, 121))
+    assert all(one.start == (START + number * MINUTE).replace(tzinfo=UTC) for number, one in enumerate(trip.pieces))
+
+
+def test_another_months_clock_is_not_taken_over() -> None:
+    dark = piece(clip(START + timedelta(days=90), 9))
+    known, unknown = find_trips([*drive(1), dark])
+    assert known.clock is Clock.UTC
+    assert unknown.clock is Clock.UNKNOWN
+    assert unknown.start.tzinfo is None
+
+
 def test_a_clip_in_which_the_clock_leaps_is_as_long_as_its_fixes() -> None:
     leaps = replace(clip(START), end=CameraTime(START + timedelta(minutes=50)))
     (trip,) = find_trips([piece(leaps, fixes(START))])
@@ -226,6 +258,11 @@ def test_numbers_that_the_parking_watch_used_are_not_missing() -> None:
     parked = [piece(clip(START + number * MINUTE, number + 1, kind=Kind.PARKING)) for number in range(5, 20)]
     trips = find_trips([*drive(5), *parked, *drive(5, start=back, first=21)])
     assert [trip.completeness for trip in trips] == [Completeness(here=5), Completeness(here=5)]
+
+
+def test_numbers_that_leap_far_are_not_that_many_clips() -> None:
+    (trip,) = find_trips(drive(2) + drive(2, start=START + timedelta(minutes=4), first=5000))
+    assert trip.completeness.gone == 0
 
 
 def test_consecutive_numbers_say_that_the_camera_was_off() -> None:
