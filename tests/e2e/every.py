@@ -45,6 +45,8 @@ EVERY: dict[str, tuple[Use, ...]] = {
         Use("--watch", ("camera", "storage", "messages"), stays=True),
         Use("--exec true", ("camera", "storage")),
     ),
+    "track": (Use(NAME, ("location",)), Use(f"{NAME} --format csv", ("location",))),
+    "trips": (Use("", ("location",)),),
     "get": (Use(NAME, ("camera", "storage")), Use(f"{NAME} --to FOLDER/flat", ("camera", "storage"))),
     "play": (Use(f"{NAME} --player true"), Use("20200101_000000_00001_N_A.MP4 --player true", ("camera",))),
     "dump": (Use("-o FOLDER/dump", ("camera", "storage")),),

@@ -134,7 +134,7 @@ class Endless(Scripted):
     """As many bytes as wanted, made as they are asked for."""
 
     @asynccontextmanager
-    async def open(self, recording: Recording, offset: int = 0) -> AsyncIterator[Opened]:
+    async def open(self, recording: Recording, offset: int = 0, end: int | None = None) -> AsyncIterator[Opened]:
         reply = Reply(Answer(chunk=1 << 16), b"", offset)
         reply.size, reply.bytes = recording.size, Zeros(recording.size - offset)  # type: ignore[assignment]
         yield reply

@@ -112,7 +112,7 @@ class FakeCamera:
             yield recording
 
     @asynccontextmanager
-    async def open(self, recording: Recording, offset: int = 0) -> AsyncIterator[Opened]:
+    async def open(self, recording: Recording, offset: int = 0, end: int | None = None) -> AsyncIterator[Opened]:
         self.open_now += 1
         self.open_most = max(self.open_most, self.open_now)
         try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import errno
 import os
+import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
@@ -35,17 +36,20 @@ class _Opened:
     size: int
     modified: CameraTime | None
     label: str
+    end: int
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
-        while True:
+        left = self.end - self.offset
+        while left > 0:
             try:
-                chunk = await asyncio.to_thread(self.file.read, CHUNK)
+                chunk = await asyncio.to_thread(self.file.read, min(CHUNK, left))
             except OSError as error:
                 raise ConnectionLost(
                     f"{self.label} cannot be read any more: {error.strerror}.", address=self.label
                 ) from error
             if not chunk:
                 return
+            left -= len(chunk)
             yield chunk
 
 
@@ -101,14 +105,19 @@ class Card:
             )
 
     @asynccontextmanager
-    async def open(self, recording: Recording, offset: int = 0) -> AsyncIterator[_Opened]:
-        """Open a recording's bytes from an offset on; raises NotFound when it is gone, ConnectionLost with the card."""
+    async def open(self, recording: Recording, offset: int = 0, end: int | None = None) -> AsyncIterator[_Opened]:
+        """Open a recording's bytes from an offset on, up to ``end``.
+
+        Raises NotFound when it is gone, ConnectionLost with the card.
+        """
         file = await asyncio.to_thread(self._open, recording)
         try:
             status = os.fstat(file.fileno())
             start = min(offset, status.st_size)
             file.seek(start)
-            yield _Opened(file, start, status.st_size, file_time(status), self.label)
+            yield _Opened(
+                file, start, status.st_size, file_time(status), self.label, sys.maxsize if end is None else end
+            )
         finally:
             await asyncio.to_thread(file.close)
 

@@ -43,6 +43,8 @@ class Arriving:
         if self._nothing_more:
             return
         self._response.check()
+        if self.offset:
+            return  # the middle of a file, which may begin with any byte
         self._start = await self._more()
         if not self._start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") or _TEXT.search(target):
             return
@@ -67,20 +69,21 @@ class Arriving:
 
 
 @asynccontextmanager
-async def arriving(transport: Transport, target: str, offset: int) -> AsyncIterator[Arriving]:
-    """Open a file's bytes from an offset on; never a target that could do more than that.
+async def arriving(transport: Transport, target: str, offset: int, end: int | None = None) -> AsyncIterator[Arriving]:
+    """Open a file's bytes from an offset on, up to an end (exclusive); never a target that could do more than that.
 
     Raises NotFound (also for the page that says so), ConnectionLost, WrongState, ProtocolError.
     """
-    if not target.startswith("/") or "?" in target or offset < 0:
+    if not target.startswith("/") or "?" in target or offset < 0 or (end is not None and end <= offset):
         raise UsageError(f"{target!r} from byte {offset} on is no file's place on a camera.")
     address = str(transport.address)
     async with AsyncExitStack() as stack:
-        response = await stack.enter_async_context(transport.stream(target, offset))
-        if offset and response.refuses_range:
+        for asked, until in dict.fromkeys(((offset, end), (offset, None), (0, None))):
             await stack.aclose()
-            offset, response = 0, await stack.enter_async_context(transport.stream(target))
-        opened = Arriving(response, offset)
+            response = await stack.enter_async_context(transport.stream(target, asked, until))
+            if not response.refuses_range:
+                break
+        opened = Arriving(response, asked)
         try:
             await opened.begin(target, address)
         except NotFound as error:

@@ -23,12 +23,19 @@ class Response:
     """One answer; iterating it gives the body's chunks as they come.
 
     status  of HTTP, which is 200 whatever happened on most models
-    asked   the offset that was asked for
+    asked   the offset that was asked for; ``bounded``: an end was, too
     first_byte  seconds that the body may take to begin, where that is more than the silence allowed in it
     """
 
     def __init__(
-        self, raw: httpx.Response, *, address: str, asked: int, silence: float, first_byte: float = 0.0
+        self,
+        raw: httpx.Response,
+        *,
+        address: str,
+        asked: int,
+        bounded: bool = False,
+        silence: float,
+        first_byte: float = 0.0,
     ) -> None:
         self._raw = raw
         self._address = address
@@ -37,6 +44,7 @@ class Response:
         self.status = raw.status_code
         self.headers = raw.headers
         self._asked = asked
+        self._bounded = bounded
         self._range = _RANGE.fullmatch(raw.headers.get("content-range", ""))
 
     @property
@@ -66,7 +74,7 @@ class Response:
             return int(self._range[3])
         if self.status == 200:
             return self.declared
-        if self.status == 206 and self.declared is not None:
+        if self.status == 206 and self.declared is not None and not self._bounded:
             return self.offset + self.declared
         return None
 

@@ -95,7 +95,7 @@ class Transport:
         async def once() -> bytes:
             before = self._sockets.opened
             try:
-                async with asyncio.timeout(seconds), self._opened(target, 0) as response:
+                async with asyncio.timeout(seconds), self._opened(target) as response:
                     response.check()
                     return await response.read(most)
             except TimeoutError as error:
@@ -107,17 +107,24 @@ class Transport:
             return await repeated(once, seconds=seconds, gap=self.patience.gap)
 
     @asynccontextmanager
-    async def stream(self, target: str, offset: int = 0, *, first_byte: float | None = None) -> AsyncIterator[Response]:
+    async def stream(
+        self, target: str, offset: int = 0, end: int | None = None, *, first_byte: float | None = None
+    ) -> AsyncIterator[Response]:
         """A body that arrives, from an offset on where the camera follows; leaving closes the connection at once.
 
+        end         exclusive; None: the body's own
         first_byte  seconds until the head is there, and again until the body begins; None: the patience for silence
         """
-        async with self.pace.turn(), self._opened(target, offset, first_byte or self.patience.silence) as response:
+        async with self.pace.turn(), self._opened(target, offset, end, first_byte or self.patience.silence) as response:
             yield response
 
     @asynccontextmanager
-    async def _opened(self, target: str, offset: int, first_byte: float | None = None) -> AsyncIterator[Response]:
-        request = httpx.Request("GET", self.address.url, headers=self._headers(offset), extensions=_as_it_is(target))
+    async def _opened(
+        self, target: str, offset: int = 0, end: int | None = None, first_byte: float | None = None
+    ) -> AsyncIterator[Response]:
+        request = httpx.Request(
+            "GET", self.address.url, headers=self._headers(offset, end), extensions=_as_it_is(target)
+        )
         before = self._sockets.opened
         try:
             async with asyncio.timeout(first_byte):
@@ -133,20 +140,23 @@ class Transport:
                 raw,
                 address=str(self.address),
                 asked=offset,
+                bounded=end is not None,
                 silence=self.patience.silence,
                 first_byte=first_byte or 0.0,
             )
         finally:
             await raw.aclose()
 
-    def _headers(self, offset: int) -> dict[str, str]:
+    def _headers(self, offset: int, end: int | None) -> dict[str, str]:
         headers = {
             "Host": str(self.address),
             "User-Agent": "vantrue",
             "Accept-Encoding": "identity",
             "Connection": "close",
         }
-        return headers | ({"Range": f"bytes={offset}-"} if offset else {})
+        if offset == 0 and end is None:
+            return headers
+        return headers | {"Range": f"bytes={offset}-" + ("" if end is None else f"{end - 1}")}
 
     def _silent(self, seconds: float, opened_before: int) -> ConnectionLost:
         what = f"did not answer within {seconds:g} s"

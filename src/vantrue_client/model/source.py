@@ -55,8 +55,13 @@ class Source(Protocol):
         """
         ...
 
-    def open(self, recording: Recording, offset: int = 0) -> AbstractAsyncContextManager[Opened]:
-        """Open a recording's bytes from an offset on.
+    def open(
+        self, recording: Recording, offset: int = 0, end: int | None = None
+    ) -> AbstractAsyncContextManager[Opened]:
+        """Open a recording's bytes from an offset on, up to ``end`` (exclusive) or the recording's own.
+
+        An end spares the way to the source what nobody will read; one that knows no ends delivers more, which the
+        caller leaves.
 
         Raises NotFound when it is gone and ConnectionLost when the source cannot be reached.
         """

@@ -1,0 +1,155 @@
+"""The track of one recording: find what it carries, read it, and make fixes of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import datetime, tzinfo
+
+from vantrue_client.media.gps import clean, daylog, fmas
+from vantrue_client.media.gps.clock import in_time, judge, zone_of
+from vantrue_client.media.gps.layouts import BLOCKS, SAMPLES
+from vantrue_client.media.gps.places import blocks
+from vantrue_client.media.gps.point import Layout, Point, Reason, Told
+from vantrue_client.media.movie import Movie, read_movie
+from vantrue_client.media.ranges import RangeReader
+from vantrue_client.model import Clock, Fix, Quality, Recording, Track
+
+HEAD = 512
+MOST_POINTS = 200_000
+"""More than two days of seconds; the rest is left out."""
+MOST_SAMPLES = 20_000
+FIRST_BOXES = frozenset({b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip", b"uuid", b"styp", b"moof"})
+
+
+async def read_track(reader: RangeReader, recording: Recording, *, zone: tzinfo | None = None) -> Track:
+    """The track that a clip or day log carries, oldest fix first; without any, its notes say why.
+
+    zone  of the camera's clock, where the caller knows it; else it is worked out from the place
+
+    Of a clip only the index and the first few hundred bytes of each block are read. Bad input gives what can be had.
+    Raises what the reader does: ConnectionLost, NotFound, StorageError.
+    """
+    notes: list[str] = []
+    head = await reader.read(0, HEAD)
+    if daylog.is_log(head):
+        layout: Layout | None = daylog.LAYOUT
+        told: Sequence[Point | Reason] = await _lines(reader, notes)
+    elif head[4:8] in FIRST_BOXES:
+        layout, told = await _movie(reader, notes)
+    else:
+        layout, told = None, []
+        notes.append("It is no clip and no day log.")
+    if layout is None:
+        notes = notes or ["It carries no GPS data."]
+        return Track(recording.name, "", Clock.UNKNOWN, notes=(*notes, *reader.notes))
+    return _track(recording, layout, told, zone, [*notes, *reader.notes])
+
+
+async def _lines(reader: RangeReader, notes: list[str]) -> list[Point | Reason]:
+    told: list[Point | Reason] = []
+    async for line in daylog.lines(reader):
+        one = daylog.read(line)
+        if one is not None:
+            told.append(one)
+        if len(told) == MOST_POINTS:
+            notes.append(f"It holds more than {MOST_POINTS} lines: the rest is left out.")
+            break
+    return told
+
+
+async def _movie(reader: RangeReader, notes: list[str]) -> tuple[Layout | None, list[Point | Reason]]:
+    movie = await read_movie(reader)
+    notes += movie.notes
+    samples = await _samples(reader, movie)
+    if samples is not None:
+        return samples
+    return _by_majority([_told(block, BLOCKS) for block in await blocks(reader, movie, notes)])
+
+
+async def _samples(reader: RangeReader, movie: Movie) -> tuple[Layout, list[Point | Reason]] | None:
+    """What a metadata track tells; None where none is of a layout that is known."""
+    for track in movie.tracks:
+        if track.handler != b"meta":
+            continue
+        offsets, sizes = track.samples.offsets[:MOST_SAMPLES], track.samples.sizes[:MOST_SAMPLES]
+        told = []
+        for offset, size in zip(offsets, sizes, strict=True):
+            told.append(_told(await reader.read(offset, min(size, fmas.LENGTH)), SAMPLES))
+            if len(told) == 10 and not any(told):
+                break
+        layout, points = _by_majority(told)
+        if layout is not None:
+            return layout, points
+    return None
+
+
+def _told(data: bytes, layouts: Iterable[Layout]) -> tuple[Layout, Told] | None:
+    """What the first layout that a block is of makes of it; a point goes before a reason."""
+    reason: tuple[Layout, Told] | None = None
+    for layout in layouts:
+        told = layout.read(data)
+        if isinstance(told, Point):
+            return layout, told
+        if told is not None and reason is None:
+            reason = layout, told
+    return reason
+
+
+def _by_majority(told: Sequence[tuple[Layout, Told] | None]) -> tuple[Layout | None, list[Point | Reason]]:
+    """The layout that most points are of, else most reasons; what others tell is broken but for sentences."""
+    points = Counter(one[0].name for one in told if one is not None and isinstance(one[1], Point))
+    others = Counter(one[0].name for one in told if one is not None)
+    if not others:
+        return None, []
+    name = (points or others).most_common(1)[0][0]
+    layout = next(one[0] for one in told if one is not None and one[0].name == name)
+    found: list[Point | Reason] = []
+    for one in told:
+        if one is None or one[1] is None or (isinstance(one[1], Point) and one[0].name not in {name, "sentence"}):
+            found.append(Reason.BROKEN)
+        else:
+            found.append(one[1])
+    return layout, found
+
+
+def _track(
+    recording: Recording, layout: Layout, told: Sequence[Point | Reason], zone: tzinfo | None, notes: list[str]
+) -> Track:
+    dropped: Counter[str] = Counter()
+    points = clean.sensible(told, dropped)
+    if layout is not daylog.LAYOUT:
+        points = clean.one_clock(points, notes)
+        points.sort(key=lambda point: point.time)
+    points = clean.with_doubts(clean.without_leaps(points, dropped))
+    if not points:
+        notes.append("It holds no fix.")
+        return Track(recording.name, layout.name, Clock.UNKNOWN, dropped=dict(dropped), notes=tuple(notes))
+    points = clean.without_gravity(points, layout, notes)
+    if layout.settle is not None:
+        points, said = layout.settle(points)
+        notes += said
+    zone = zone or zone_of(points[0])
+    usual = Clock.UTC if layout.utc else Clock.LOCAL if layout is daylog.LAYOUT else Clock.UNKNOWN
+    start = None if layout is daylog.LAYOUT else recording.start
+    clock = judge(points[0], start, zone, usual=usual, notes=notes)
+    if clock is Clock.LOCAL and zone is None:
+        clock = Clock.UNKNOWN
+    times = in_time((point.time for point in points), clock, zone)
+    fixes = tuple(_fix(point, time, layout) for point, time in zip(points, times, strict=True))
+    name = str(zone) if clock is Clock.LOCAL and zone is not None else None
+    return Track(recording.name, layout.name, clock, fixes, name, dict(dropped), tuple(notes))
+
+
+def _fix(point: Point, time: datetime, layout: Layout) -> Fix:
+    quality = Quality.DOUBTFUL if point.doubtful else Quality.COARSE if layout.coarse else Quality.GOOD
+    return Fix(
+        time,
+        point.latitude,
+        point.longitude,
+        point.speed,
+        point.course,
+        point.altitude,
+        point.acceleration,
+        quality,
+    )

@@ -1,0 +1,178 @@
+"""Tracks of whole files: where their blocks lie, whatever the index says, and what is said of what is missing."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.media.gps import hand
+from tests.media.gps.hand import AT, Second
+from vantrue_client.camera.camera import Camera
+from vantrue_client.media.gps import read_track
+from vantrue_client.media.ranges import local, ranges
+from vantrue_client.mock.camera import MockCamera
+from vantrue_client.model import CameraTime, Clock, Kind, Quality, Recording, Track
+
+COUNT = 20
+
+
+def recording(name: str = "20221214_142230_00001_N_A.MP4", start: CameraTime | None = None) -> Recording:
+    return Recording(
+        name=name, path="A:\\Normal\\" + name, target=f"/Normal/{name}", kind=Kind.NORMAL, size=1, start=start
+    )
+
+
+def drive(count: int = COUNT) -> list[Second]:
+    return [Second(AT + timedelta(seconds=n), 47.3 + n * 20 / 111_195, 8.5, knots=38.9) for n in range(count)]
+
+
+def box(kind: bytes, *parts: bytes) -> bytes:
+    body = b"".join(parts)
+    return struct.pack(">I", 8 + len(body)) + kind + body
+
+
+def table(kind: bytes, *numbers: int) -> bytes:
+    return box(kind, bytes(4), struct.pack(f">{len(numbers)}I", *numbers))
+
+
+def clip(blocks: Iterable[bytes], *, index: str = "true", last: bool = True, align: int = 1) -> bytes:
+    """A movie of one picture track, a chunk before each block, its moov last or first.
+
+    index  true, none, short, lying, zeros, after-udta
+    """
+    blocks = list(blocks)
+    moov = b""
+    for _ in range(2):  # once for the length of moov, once with the true offsets
+        start = 24 + (0 if last else len(moov)) + 8
+        mdat, chunks, offsets = b"", [], []
+        for block in blocks:
+            chunks.append(start + len(mdat))
+            mdat += b"\x65" * 1000
+            mdat += bytes(-(start + len(mdat)) % align)
+            offsets.append(start + len(mdat))
+            mdat += block
+        stbl = box(
+            b"stbl",
+            box(b"stsd", bytes(4), struct.pack(">I", 1), box(b"avc1", bytes(78))),
+            table(b"stts", 1, len(chunks), 1000),
+            table(b"stsc", 1, 1, 1, 1),
+            table(b"stsz", 1000, len(chunks)),
+            table(b"stco", len(chunks), *chunks),
+        )
+        media = box(b"mdhd", bytes(12), struct.pack(">II", 1000, 1000 * len(chunks)), bytes(4))
+        media += box(b"hdlr", bytes(8), b"vide", bytes(13)) + box(b"minf", stbl)
+        moov = box(
+            b"moov",
+            box(b"mvhd", bytes(12), struct.pack(">II", 1000, 1000 * len(chunks)), bytes(80)),
+            box(b"trak", box(b"tkhd", bytes(84)), box(b"mdia", media)),
+            *_index(offsets, index),
+        )
+    head = box(b"ftyp", b"mp42", bytes(4), b"mp42isom")
+    return head + (box(b"mdat", mdat) + moov if last else moov + box(b"mdat", mdat))
+
+
+def _index(offsets: list[int], how: str) -> list[bytes]:
+    entries = [(offset, 32768) for offset in offsets]
+    if how == "none":
+        return []
+    if how == "short":
+        entries = entries[:5]
+    if how == "lying":
+        entries = [(offset + 512, size) for offset, size in entries]
+    if how == "zeros":
+        entries = [(0, 0), *entries, (0, 0), (0xFFFFFFFF, 0xFFFFFFFF)]
+    made = box(
+        b"gps ", bytes.fromhex("00000101"), struct.pack(">I", len(entries)), *(struct.pack(">II", *e) for e in entries)
+    )
+    return [box(b"udta", bytes(8)), made] if how == "after-udta" else [made]
+
+
+async def track_of(path: Path, content: bytes, told: Recording | None = None) -> Track:
+    path.write_bytes(content)
+    async with local(path) as reader:
+        return await read_track(reader, told or recording())
+
+
+@pytest.mark.parametrize("index", ["true", "none", "short", "lying", "zeros", "after-udta"])
+@pytest.mark.parametrize("last", [True, False])
+@pytest.mark.parametrize("align", [1, 4096, 32768])
+async def test_the_blocks_are_found_whatever_the_index_says(tmp_path: Path, index: str, last: bool, align: int) -> None:
+    content = clip(map(hand.n4, drive()), index=index, last=last, align=align)
+    track = await track_of(tmp_path / "a.MP4", content)
+    assert [track.layout, len(track.fixes), track.clock, track.dropped] == ["n4", COUNT, Clock.UTC, {}]
+    assert any("index" in note for note in track.notes) == (index in {"short", "lying"}), track.notes
+
+
+async def test_without_a_moov_the_file_is_searched(tmp_path: Path) -> None:
+    whole = clip(map(hand.novatek, drive()))
+    cut = whole[: whole.index(b"moov") - 4]
+    track = await track_of(tmp_path / "a.MP4", cut)
+    assert [track.layout, len(track.fixes)] == ["novatek", COUNT]
+    assert any("moov" in note for note in track.notes)
+    truncated = await track_of(tmp_path / "b.MP4", whole[: len(whole) // 2])
+    assert 8 <= len(truncated.fixes) <= 10
+
+
+async def test_a_camera_without_a_fix_gives_none_and_says_so(tmp_path: Path) -> None:
+    track = await track_of(tmp_path / "a.MP4", clip(hand.n4(replace(one, status=b"V")) for one in drive()))
+    assert [track.fixes, track.dropped, track.notes] == [(), {"no fix": COUNT}, ("It holds no fix.",)]
+
+
+@pytest.mark.parametrize("content", [b"", b"\0" * 5000, b"\x00\x00\x00\x08ftyp", b"\xff\xd8\xff\xe0" + bytes(900)])
+async def test_what_carries_nothing_gives_nothing(tmp_path: Path, content: bytes) -> None:
+    track = await track_of(tmp_path / "a.MP4", content)
+    assert (track.fixes, track.layout) == ((), "")
+    assert track.notes
+
+
+async def test_a_log_is_read_by_its_content(tmp_path: Path) -> None:
+    lines = [
+        b"#\r\n",
+        *map(hand.log_line, drive()),
+        b"#\r\n",
+        hand.log_line(Second(AT, 0.0, 0.0)),
+        b"20221214132",
+    ]
+    track = await track_of(tmp_path / "a.bin", b"".join(lines))
+    assert [track.layout, track.clock, track.zone] == ["daylog", Clock.LOCAL, "Europe/Zurich"]
+    assert [len(track.fixes), track.dropped] == [COUNT, {"no fix": 1, "broken": 1}]
+    assert track.fixes[0].time.isoformat() == "2022-12-14T13:22:30+01:00"
+    assert track.fixes[0].speed == pytest.approx(38.9 * 1852 / 3600)
+
+
+async def test_a_local_clock_is_told_by_the_name(tmp_path: Path) -> None:
+    name = recording(start=CameraTime(AT))
+    track = await track_of(tmp_path / "a.MP4", clip(map(hand.s1, drive())), name)
+    assert [track.clock, track.zone, track.fixes[0].quality] == [Clock.LOCAL, "Europe/Zurich", Quality.COARSE]
+    assert track.fixes[0].time.utcoffset() == timedelta(hours=1)
+
+
+@pytest.mark.parametrize("gps", ["n4", "n4,no-index", "n2x-sentence", "s1", "novatek", "novatek-new", "fmas", "none"])
+async def test_the_track_of_a_clip_on_a_camera(gps: str) -> None:
+    async with MockCamera("n4-pro", gps=gps) as mock, Camera(mock.url) as camera:
+        chosen = next(iter([one async for one in camera.recordings(kind="normal")]))
+        before = len(mock.requests)
+        async with ranges(camera, chosen) as reader:
+            track = await read_track(reader, chosen)
+        assert len(mock.requests) - before == reader.requests
+    assert len(track.fixes) >= (0 if gps == "none" else 8)
+    assert track.clock is (Clock.UNKNOWN if gps == "none" else Clock.UTC)
+
+
+async def test_a_log_on_a_camera_agrees_with_its_clips() -> None:
+    async with MockCamera("n4-pro") as mock, Camera(mock.url) as camera:
+        found = [one async for one in camera.recordings()]
+        log = next(one for one in found if one.kind is Kind.TRACKLOG)
+        newest = next(one for one in found if one.kind is Kind.NORMAL and one.channel == "front")
+        tracks = []
+        for one in (log, newest):
+            async with ranges(camera, one) as reader:
+                tracks.append(await read_track(reader, one))
+    places = {fix.time.timestamp(): (fix.latitude, fix.longitude) for fix in tracks[0].fixes}
+    for fix in tracks[1].fixes:
+        assert places[fix.time.timestamp()] == pytest.approx((fix.latitude, fix.longitude), abs=2e-6)
