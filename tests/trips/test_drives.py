@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.trips.roads import START, clip, drive, fixes, piece
-from vantrue_client.model import CameraTime, Channel, Clock, Fix, Kind, Recording, Track
+from vantrue_client.model import CameraTime, Channel, Clock, Fix, Kind, Quality, Recording, Track
 from vantrue_client.trips import Completeness, Piece, Settings, Trip, Where, find_trips
 
 MINUTE = timedelta(minutes=1)
@@ -282,6 +282,25 @@ def test_a_recording_that_tells_no_time_is_left_out() -> None:
     nameless = Recording("a.MP4", "a.MP4", "/a.MP4", Kind.NORMAL, 1)
     assert find_trips([Piece(nameless, "car")]) == []
     assert len(find_trips([piece(nameless, fixes(START))])) == 1
+
+
+def test_a_clip_whose_name_tells_nothing_is_placed_by_its_fixes() -> None:
+    holiday = Recording("holiday.MP4", "/holiday.MP4", "/holiday.MP4", Kind.OTHER, 1)
+    copied = replace(holiday, end=CameraTime(START + timedelta(days=5)))
+    naive = tuple(replace(fix, time=fix.time.replace(tzinfo=None)) for fix in fixes(START))
+    (trip,) = find_trips([piece(copied, fixes(START))])
+    assert trip.start == START.replace(tzinfo=UTC)
+    assert trip.utc_offset_s is None
+    (trip,) = find_trips([piece(holiday, naive)])
+    assert trip.start == START
+    assert trip.clock is Clock.UNKNOWN
+
+
+def test_a_doubtful_fix_does_not_draw_a_drive_out() -> None:
+    doubtful = replace(fixes(START + timedelta(hours=5))[0], quality=Quality.DOUBTFUL)
+    (trip,) = find_trips([piece(clip(START), (*fixes(START), doubtful))])
+    assert trip.duration_s == 60
+    assert doubtful in trip.fixes
 
 
 @pytest.mark.parametrize("year", [1, 1970, 9999])
