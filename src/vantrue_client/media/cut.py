@@ -28,12 +28,14 @@ class Cut:
     """A piece that was written.
 
     start_s, end_s  what it holds, in seconds from the clip's beginning: from the key frame before what was asked for
+    size            bytes of the file
     bytes_fetched   what came over from the source; 0 for a clip on this laptop
     """
 
     file: Path
     start_s: float
     end_s: float
+    size: int
     bytes_fetched: int
 
 
@@ -64,7 +66,7 @@ async def cut(reader: RangeReader, start_s: float, end_s: float, to: Path) -> Cu
         async with aclosing(_copied(reader, spans)) as chunks:
             async for chunk in chunks:
                 await asyncio.to_thread(file.write, chunk)
-    return Cut(to, piece.start_s, piece.end_s, reader.bytes_fetched)
+    return Cut(to, piece.start_s, piece.end_s, start + size, reader.bytes_fetched)
 
 
 async def _copied(reader: RangeReader, spans: Sequence[Span]) -> AsyncGenerator[bytes]:
