@@ -17,6 +17,7 @@ from vantrue_client.cli.commands import (
     excerpts,
     locating,
     mock,
+    places,
     playing,
     privacy,
     recordings,
@@ -59,7 +60,7 @@ def vantrue(
     """Vantrue dash cams on Wi-Fi: find them, list their cards, bring their recordings home."""
 
 
-for group in (mock, camera, dump, doctor, wifi, recordings, locating, excerpts, archive, playing, privacy, tui):
+for group in (mock, camera, dump, doctor, wifi, recordings, locating, excerpts, places, archive, playing, privacy, tui):
     group.register(app)
 
 

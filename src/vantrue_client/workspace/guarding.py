@@ -13,7 +13,7 @@ from vantrue_client.policy.permissions import Grant
 from vantrue_client.policy.pin import fit
 from vantrue_client.workspace.privacy import Privacy
 
-PERSONAL = frozenset({"profile", "reports", "location"})
+PERSONAL = frozenset({"profile", "reports", "location", "places"})
 """Categories of what is stored that a minor's profile has nothing of."""
 
 if TYPE_CHECKING:

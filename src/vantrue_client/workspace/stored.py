@@ -30,6 +30,7 @@ def holdings(settings: Settings, ledger: Ledger, config: Path | None = None) -> 
     return (
         Footage(settings.archive_root, Removals(ledger)),
         Locations(settings.archive_root),
+        Files("places", "Places that you named.", _places(places.state)),
         Demo(places.cache),
         Cameras(places.state / "cameras.json"),
         Files("profile", "Your name and your vehicle.", [(places.state / "profile.json", "what you said of yourself")]),
@@ -40,6 +41,13 @@ def holdings(settings: Settings, ledger: Ledger, config: Path | None = None) -> 
         LedgerNames(ledger, places.state),
         Keys(places.state),
     )
+
+
+def _places(state: Path) -> list[tuple[Path, str]]:
+    return [
+        (state / "places.json", "places that you named"),
+        (state / "not-at.json", "which recordings were found to lie at such a place"),
+    ]
 
 
 class Demo:

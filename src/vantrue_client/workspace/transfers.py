@@ -61,7 +61,13 @@ async def planned(here: Workspace, camera: Camera, archive: Archive | None, opti
             leave=lambda recording: (holdings.leave(recording) if holdings else None) or fleeting(recording),
         )
 
-    return Planned(owner, listed, await _blocking(decide))
+    made = await _blocking(decide)
+    if options.not_at:
+        from vantrue_client.workspace.avoiding import avoid
+
+        places = [here.kept_places.named(name) for name in options.not_at]
+        made = await avoid(camera, owner, made, places, here.settings.places.state / "not-at.json")
+    return Planned(owner, listed, made)
 
 
 async def sync(here: Workspace, camera: Camera, archive: Archive, options: SyncOptions, reporter: Reporter) -> Outcome:

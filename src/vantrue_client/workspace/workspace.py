@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from vantrue_client.camera.verify import Found
     from vantrue_client.media.cut import Cut
     from vantrue_client.model import Track
+    from vantrue_client.trips.places import Places as NamedPlaces
     from vantrue_client.trips.trip import Settings as TripSettings
     from vantrue_client.trips.trip import Trip
     from vantrue_client.workspace.bringing import Outcome, SyncOptions
@@ -165,12 +166,25 @@ class Workspace:
         if cut:
             raise cut
 
+    @property
+    def kept_places(self) -> NamedPlaces:
+        """The places that the user named; `places` asks for the permission to see them."""
+        from vantrue_client.trips.places import Places as NamedPlaces
+
+        return NamedPlaces(self.settings.places.state / "places.json")
+
+    async def places(self) -> NamedPlaces:
+        """The same, to show them and to add to them."""
+        await self.privacy.require(Action.LOCATE)
+        return self.kept_places
+
     async def sync(self, options: SyncOptions, reporter: Reporter = SILENT) -> Outcome:
         """Bring the archive up to date with the card; one sync at a time, ArchiveBusy where another runs.
 
         An error that ends the run early is in the outcome; one that keeps it from beginning is raised.
         """
         await self._may_store(Action.DOWNLOAD, clears=options.delete_from_camera)
+        await self._may_avoid(options)
         return await self.one_pass(options, reporter)
 
     async def one_pass(self, options: SyncOptions, reporter: Reporter = SILENT) -> Outcome:
@@ -186,6 +200,7 @@ class Workspace:
         """What a sync would do now, and the list that it goes by; changes nothing."""
         from vantrue_client.workspace.transfers import planned
 
+        await self._may_avoid(options)
         with self._archive_if_any() as archive:
             async with self.camera() as camera:
                 return await planned(self, camera, archive, options)
@@ -234,6 +249,7 @@ class Workspace:
         from vantrue_client.workspace.transfers import watch
 
         await self._may_store(Action.WATCH, clears=options.delete_from_camera)
+        await self._may_avoid(options)
         return await watch(self, options, reporter)
 
     async def playable(self, name: str) -> str | None:
@@ -296,6 +312,13 @@ class Workspace:
             self.privacy.guardian.note_archive(self.settings.archive_root)
         if clears:
             await self.privacy.require(Action.DELETE_ON_CAMERA)
+
+    async def _may_avoid(self, options: SyncOptions) -> None:
+        """Before anything is asked of a camera: the permission for it, and whether there are such places."""
+        if options.not_at:
+            await self.privacy.require(Action.LOCATE)
+            for name in options.not_at:
+                self.kept_places.named(name)
 
     def _file_named(self, name: str) -> Path | None:
         with self._archive_if_any() as archive:

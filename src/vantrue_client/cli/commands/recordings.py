@@ -84,6 +84,10 @@ def sync(
     around: Annotated[
         str | None, typer.Option(metavar="T", help="Also the moments within T (`2m`) of each chosen one.")
     ] = None,
+    not_at: Annotated[
+        list[str] | None,
+        typer.Option(metavar="PLACE", help="Leave moments on the camera that lie wholly at this place; repeatable."),
+    ] = None,
     exec: Annotated[  # noqa: A002 (the option's name)
         str | None,
         typer.Option(
@@ -118,6 +122,7 @@ def sync(
         around=when.span(around) if around else None,
         hook=Hook(exec, quiet=common.json) if exec else None,
         limits=to_limits(retention),
+        not_at=tuple(not_at or ()),
         delete_from_camera=delete_from_camera,
     )
     if delete_from_camera and not dry_run and not common.yes:

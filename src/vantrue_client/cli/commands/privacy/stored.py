@@ -68,7 +68,7 @@ def erase(
         list[str] | None,
         typer.Argument(
             metavar="[CATEGORY...]",
-            help="footage, location, cameras, ledger, permissions, settings, profile, reports, cache, secrets; or all.",
+            help="footage, location, places, cameras, ledger, permissions, settings, profile, reports, cache, secrets.",
         ),
     ] = None,
     since: Annotated[str | None, typer.Option(metavar="T", help="Only what is from then on.")] = None,
