@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.trips.roads import START, clip, drive, fixes, piece
 from vantrue_client.model import CameraTime, Channel, Clock, Fix, Kind, Quality, Recording, Track
-from vantrue_client.trips import Completeness, Piece, Settings, Trip, Where, find_trips
+from vantrue_client.trips import Completeness, Piece, Settings, Trip, find_trips
 
 MINUTE = timedelta(minutes=1)
 
@@ -204,38 +204,6 @@ def test_a_day_log_tells_of_drives_without_clips() -> None:
     assert trips[0].completeness == Completeness()
 
 
-def test_where_clips_are_makes_the_completeness() -> None:
-    pieces = drive(6)
-    pieces[1] = replace(pieces[1], where=Where.CAMERA)
-    pieces[2] = replace(pieces[2], where=Where.GONE, track=None)
-    del pieces[4]
-    (trip,) = find_trips(pieces)
-    assert trip.completeness == Completeness(here=3, on_camera=1, gone=2)
-    assert not trip.completeness.whole
-
-
-def test_a_clip_told_of_twice_counts_where_it_is_nearest() -> None:
-    pieces = drive(2)
-    listed = [replace(one, where=Where.CAMERA, track=None) for one in pieces]
-    (trip,) = find_trips(listed + pieces)
-    assert trip.completeness == Completeness(here=2)
-
-
-def test_a_folder_page_that_rounds_tells_of_the_same_clip() -> None:
-    known = drive(1)[0]
-    rounded = replace(known.recording, size=990, size_exact=False, end=CameraTime(START + MINUTE), path="/Normal/x")
-    (trip,) = find_trips([Piece(rounded, "car", where=Where.CAMERA), known])
-    assert trip.completeness == Completeness(here=1)
-    assert len(trip.fixes) == 60
-
-
-def test_a_name_that_repeats_after_the_clock_leapt_is_another_clip() -> None:
-    first = drive(1)[0]
-    again = replace(first, recording=replace(first.recording, size=2000), track=None)
-    (trip,) = find_trips([first, again])
-    assert trip.completeness == Completeness(here=2)
-
-
 def test_a_day_log_does_not_drive_while_the_car_is_parked() -> None:
     parked = [piece(clip(START + number * MINUTE, 10 + number, kind=Kind.PARKING)) for number in range(5, 60)]
     told = fixes(START, 300) + tuple(
@@ -243,31 +211,6 @@ def test_a_day_log_does_not_drive_while_the_car_is_parked() -> None:
     )
     (trip,) = find_trips([*drive(5), *parked, log(told)])
     assert trip.duration_s == 300
-
-
-def test_missing_numbers_bridge_a_gap_that_they_fill() -> None:
-    pieces = drive(20)
-    del pieces[4:14]
-    (trip,) = find_trips(pieces)
-    assert trip.completeness == Completeness(here=10, gone=10)
-    assert len(find_trips(pieces, settings=Settings(missing=0))) == 2
-
-
-def test_numbers_that_the_parking_watch_used_are_not_missing() -> None:
-    back = START + timedelta(minutes=20)
-    parked = [piece(clip(START + number * MINUTE, number + 1, kind=Kind.PARKING)) for number in range(5, 20)]
-    trips = find_trips([*drive(5), *parked, *drive(5, start=back, first=21)])
-    assert [trip.completeness for trip in trips] == [Completeness(here=5), Completeness(here=5)]
-
-
-def test_numbers_that_leap_far_are_not_that_many_clips() -> None:
-    (trip,) = find_trips(drive(2) + drive(2, start=START + timedelta(minutes=4), first=5000))
-    assert trip.completeness.gone == 0
-
-
-def test_consecutive_numbers_say_that_the_camera_was_off() -> None:
-    (trip,) = find_trips(drive(2) + drive(2, start=START + timedelta(minutes=6), first=3))
-    assert trip.completeness == Completeness(here=4)
 
 
 @pytest.mark.parametrize("loop", [1, 3, 5, 10])

@@ -37,6 +37,11 @@ def course(latitude: float, longitude: float, to_latitude: float, to_longitude: 
     return degrees(atan2(east, north)) % 360
 
 
+def is_place(fix: Fix) -> bool:
+    """Whether it lies on the globe, as what is read from files may not."""
+    return -90 <= fix.latitude <= 90 and -180 <= fix.longitude <= 180
+
+
 def between(one: Fix, other: Fix) -> float:
     """Metres between two fixes."""
     return distance(one.latitude, one.longitude, other.latitude, other.longitude)

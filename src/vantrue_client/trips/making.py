@@ -41,7 +41,7 @@ def make(group: Sequence[Placed], missing: int, settings: Settings) -> Trip:
         completeness=_completeness(group, missing),
         clock=_clock(group),
         zone=next((zone for one in group if (zone := _zone(one)) is not None), None),
-        utc_offset_s=next((-one.offset for one in group if one.offset is not None and _tells_a_clock(one)), None),
+        utc_offset_s=next((0.0 - one.offset for one in group if one.offset is not None and _tells_a_clock(one)), None),
         notes=tuple(_notes(group, fixes, missing, motion)),
     )
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from vantrue_client.model import Fix, Quality
-from vantrue_client.trips.geodesy import between, distance
+from vantrue_client.trips.geodesy import between, distance, is_place
 from vantrue_client.trips.times import seconds
 from vantrue_client.trips.trip import Stop
 
@@ -74,9 +74,10 @@ def moves(fixes: Sequence[Fix]) -> bool:
 
 
 def trust(fixes: Sequence[Fix]) -> tuple[Fix, ...]:
-    """Those that are not doubtful; all of them where that would leave less than half."""
-    good = tuple(fix for fix in fixes if fix.quality is not Quality.DOUBTFUL)
-    return good if 2 * len(good) >= len(fixes) else tuple(fixes)
+    """Those on the globe that are not doubtful; the doubtful too where less than half would be left."""
+    places = tuple(fix for fix in fixes if is_place(fix))
+    good = tuple(fix for fix in places if fix.quality is not Quality.DOUBTFUL)
+    return good if 2 * len(good) >= len(places) else places
 
 
 def tell_speeds(fixes: Sequence[Fix]) -> list[float]:

@@ -68,11 +68,11 @@ def _clip(piece: Piece, clocks: Clocks, lengths: dict[Recording, float]) -> Plac
     if recording.when is None or (recording.start is None and zoned):
         return _by_its_fixes(piece, zoned=zoned)
     offset = clocks.offset(recording)
-    fixes = _on_one_clock(fixes, offset)
     start = seconds(recording.when.clock) + (offset or 0.0)
     length = lengths.get(recording, 0.0)
-    if not fixes:
-        return Placed(piece, start, start + length, offset)
+    fixes = _on_one_clock(fixes, offset)
+    if not zoned:  # a clock of unknown zone tells the clip's times no better than its name
+        return Placed(piece, start, start + length, offset, fixes)
     first, last = _span(fixes)
     if length > last - first + LOOP:
         length = 0.0
@@ -81,13 +81,14 @@ def _clip(piece: Piece, clocks: Clocks, lengths: dict[Recording, float]) -> Plac
 
 def _by_its_fixes(piece: Piece, *, zoned: bool) -> Placed | None:
     """A clip whose name tells no start; None where it has no fix either."""
-    fixes = _in_order(fixes_of(piece))
-    return Placed(piece, *_span(fixes), 0.0 if zoned else None, fixes) if fixes else None
+    offset = 0.0 if zoned else None
+    fixes = _on_one_clock(fixes_of(piece), offset)
+    return Placed(piece, *_span(fixes), offset, fixes) if fixes else None
 
 
 def _span(fixes: Sequence[Fix]) -> tuple[float, float]:
     """First and last second; a doubtful fix may have another clock's time and does not draw a clip out."""
-    sure = trust(fixes)
+    sure = trust(fixes) or fixes
     return seconds(sure[0].time), seconds(sure[-1].time)
 
 
@@ -112,14 +113,14 @@ def _part(piece: Piece, part: Sequence[Fix], clocks: Clocks) -> Placed:
     return Placed(piece, seconds(fixes[0].time), seconds(fixes[-1].time), offset, fixes)
 
 
-def _on_one_clock(fixes: Sequence[Fix], offset: float | None) -> tuple[Fix, ...]:
-    """The fixes in order; times without a zone become UTC where it is known what the camera's clock was worth."""
-    if offset is not None:
-        fixes = [
-            fix if fix.time.tzinfo is not None else replace(fix, time=moment(seconds(fix.time) + offset, offset))
-            for fix in fixes
-        ]
-    return _in_order(fixes)
+def _on_one_clock(fixes: Iterable[Fix], offset: float | None) -> tuple[Fix, ...]:
+    """The fixes in order, all with a zone where it is known what the camera's clock was worth, else all without."""
+    return _in_order(
+        fix
+        if (fix.time.tzinfo is None) is (offset is None)
+        else replace(fix, time=moment(seconds(fix.time) + (offset or 0.0), offset))
+        for fix in fixes
+    )
 
 
 def _in_order(fixes: Iterable[Fix]) -> tuple[Fix, ...]:

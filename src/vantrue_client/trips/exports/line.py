@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from math import isfinite
 
 from vantrue_client.model import Clock, Fix, Track
+from vantrue_client.trips.geodesy import is_place
 from vantrue_client.trips.times import seconds
 from vantrue_client.trips.trip import Trip
 
@@ -52,7 +53,7 @@ class Line:
 
 def line_of(one: Track | Trip) -> Line:
     """The same as a line; fixes with a place that is none are left out."""
-    fixes = tuple(fix for fix in one.fixes if _is_place(fix))
+    fixes = tuple(fix for fix in one.fixes if is_place(fix))
     is_timed = one.clock is not Clock.UNKNOWN and all(fix.time.tzinfo is not None for fix in fixes)
     if isinstance(one, Track):
         return Line(clean(one.source), one.clock, fixes, is_timed, track=one)
@@ -85,10 +86,6 @@ def utc(time: datetime) -> str:
 def untimed(line: Line, name: str) -> str:
     """The sentence for a format whose times must be points in time."""
     return f"{line.name}: its clock's zone is not known, and {name} has no times without one; they are left out."
-
-
-def _is_place(fix: Fix) -> bool:
-    return -90 <= fix.latitude <= 90 and -180 <= fix.longitude <= 180
 
 
 def _breaks(one: Fix, other: Fix) -> bool:
