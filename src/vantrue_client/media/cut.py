@@ -11,8 +11,8 @@ from pathlib import Path
 
 from vantrue_client.errors import ConnectionLost, Damaged
 from vantrue_client.files import new_file
-from vantrue_client.media.boxes import Box, read_head
 from vantrue_client.media.blocks import blocks_in
+from vantrue_client.media.boxes import Box, read_head
 from vantrue_client.media.movie import read_movie
 from vantrue_client.media.piece import piece_of, spans_of
 from vantrue_client.media.ranges import RangeReader

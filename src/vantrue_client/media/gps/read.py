@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime, tzinfo
 
+from vantrue_client.media.blocks import blocks
 from vantrue_client.media.gps import clean, daylog, fmas
 from vantrue_client.media.gps.clock import in_time, judge, zone_of
 from vantrue_client.media.gps.layouts import BLOCKS, SAMPLES
-from vantrue_client.media.blocks import blocks
 from vantrue_client.media.gps.point import Layout, Point, Reason, Told
 from vantrue_client.media.movie import Movie, read_movie
 from vantrue_client.media.ranges import RangeReader
