@@ -152,6 +152,34 @@ async def test_a_local_clock_is_told_by_the_name(tmp_path: Path) -> None:
     assert track.fixes[0].time.utcoffset() == timedelta(hours=1)
 
 
+def metadata(samples: Iterable[bytes]) -> bytes:
+    """A movie of nothing but a metadata track."""
+    samples = list(samples)
+    head = box(b"ftyp", b"mp42", bytes(4), b"mp42isom")
+    stbl = box(
+        b"stbl",
+        box(b"stsd", bytes(4), struct.pack(">I", 1), box(b"gpmd", bytes(8))),
+        table(b"stts", 1, len(samples), 1000),
+        table(b"stsc", 1, 1, len(samples), 1),
+        table(b"stsz", 0, len(samples), *map(len, samples)),
+        table(b"stco", 1, len(head) + 8),
+    )
+    media = box(b"mdhd", bytes(12), struct.pack(">II", 1000, 1000 * len(samples)), bytes(4))
+    media += box(b"hdlr", bytes(8), b"meta", bytes(13)) + box(b"minf", stbl)
+    trak = box(b"trak", box(b"tkhd", bytes(84)), box(b"mdia", media))
+    return head + box(b"mdat", *samples) + box(b"moov", trak)
+
+
+@pytest.mark.parametrize("unit", [1609.344 / 3600, 1 / 3.6])
+async def test_a_fast_road_is_no_reason_to_drop_a_fix(tmp_path: Path, unit: float) -> None:
+    """34 m/s are 76 miles and 122 kilometres an hour: numbers that in m/s no car has."""
+    seconds = [replace(one, latitude=47.3 + number * 34 / 111_195) for number, one in enumerate(drive())]
+    samples = [hand.fmas(one, speed=round(34 / unit), other=0) for one in seconds for _ in range(3)]
+    track = await track_of(tmp_path / "a.MP4", metadata(samples))
+    assert [track.layout, len(track.fixes), track.dropped] == ["fmas", COUNT, {"repeated": 2 * COUNT}]
+    assert track.fixes[9].speed == pytest.approx(34, abs=0.3)
+
+
 @pytest.mark.parametrize("gps", ["n4", "n4,no-index", "n2x-sentence", "s1", "novatek", "novatek-new", "fmas", "none"])
 async def test_the_track_of_a_clip_on_a_camera(gps: str) -> None:
     async with MockCamera("n4-pro", gps=gps) as mock, Camera(mock.url) as camera:

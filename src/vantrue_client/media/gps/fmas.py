@@ -98,4 +98,4 @@ def _degrees(whole: int, minutes: int, hundredths: int, most: int) -> float | No
     return value if value <= most else None
 
 
-LAYOUT = Layout("fmas", read, steps=(1.0, 1 / 9.80665), utc=False, settle=settle)
+LAYOUT = Layout("fmas", read, steps=(1.0, 9.80665), utc=False, settle=settle)

@@ -121,14 +121,16 @@ def _track(
     if layout is not daylog.LAYOUT:
         points = clean.one_clock(points, notes)
         points.sort(key=lambda point: point.time)
-    points = clean.with_doubts(clean.without_leaps(points, dropped))
+    points = clean.without_leaps(points, dropped)
+    said: list[str] = []
+    if layout.settle is not None and points:
+        points, said = layout.settle(points)
+    points = clean.with_doubts(clean.not_too_fast(points, dropped))
     if not points:
         notes.append("It holds no fix.")
         return Track(recording.name, layout.name, Clock.UNKNOWN, dropped=dict(dropped), notes=tuple(notes))
+    notes += said
     points = clean.without_gravity(points, layout, notes)
-    if layout.settle is not None:
-        points, said = layout.settle(points)
-        notes += said
     zone = zone or zone_of(points[0])
     usual = Clock.UTC if layout.utc else Clock.LOCAL if layout is daylog.LAYOUT else Clock.UNKNOWN
     start = None if layout is daylog.LAYOUT else recording.start
