@@ -12,6 +12,7 @@ import pytest
 
 from tests.media.gps import hand
 from tests.media.gps.hand import AT, Second
+from vantrue_client.archive.card import Card
 from vantrue_client.camera.camera import Camera
 from vantrue_client.media.gps import read_track
 from vantrue_client.media.ranges import local, ranges
@@ -143,6 +144,73 @@ async def test_a_log_is_read_by_its_content(tmp_path: Path) -> None:
     assert [len(track.fixes), track.dropped] == [COUNT, {"no fix": 1, "broken": 1}]
     assert track.fixes[0].time.isoformat() == "2022-12-14T13:22:30+01:00"
     assert track.fixes[0].speed == pytest.approx(38.9 * 1852 / 3600)
+
+
+async def test_a_log_that_lost_power_is_one(tmp_path: Path) -> None:
+    lines = [*map(hand.log_line, drive())]
+    content = lines[0][30:] + b"".join(lines[1:9]) + bytes(40_000) + b"".join(lines[9:]) + bytes(3000)
+    track = await track_of(tmp_path / "a.dat", content)
+    assert [track.layout, len(track.fixes), track.dropped] == ["daylog", COUNT - 1, {"broken": 1}]
+
+
+async def test_a_file_that_begins_as_nothing_is_searched(tmp_path: Path) -> None:
+    content = bytes(100) + clip(map(hand.n4, drive()))[200:]
+    track = await track_of(tmp_path / "a.MP4", content)
+    assert [track.layout, len(track.fixes)] == ["n4", COUNT]
+
+
+async def test_a_file_of_nothing_but_beginnings_ends(tmp_path: Path) -> None:
+    content = struct.pack(">I", 24) + b"ftypmp42" + bytes(12) + b"\0\0\x80\0freeGPS " * 200_000
+    track = await track_of(tmp_path / "a.MP4", content)
+    assert (track.layout, track.fixes) == ("", ())
+    assert any("not known" in note for note in track.notes)
+
+
+async def test_a_block_in_a_gap_may_begin_anywhere(tmp_path: Path) -> None:
+    blocks = [bytes(100 + n) + hand.n4(one) for n, one in enumerate(drive())]
+    track = await track_of(tmp_path / "a.MP4", clip(blocks, index="none"))
+    assert [track.layout, len(track.fixes)] == ["n4", COUNT]
+
+
+async def test_the_years_that_overflow_are_dropped(tmp_path: Path) -> None:
+    odd = [replace(one, time=one.time.replace(year=9999, month=12, day=31, hour=23)) for one in drive()]
+    content = clip(hand.novatek_new(one, absolute=True) for pair in zip(drive(), odd, strict=True) for one in pair)
+    track = await track_of(tmp_path / "a.MP4", content)
+    assert [len(track.fixes), track.dropped] == [COUNT, {"no fix": COUNT}]
+
+
+async def test_an_index_of_lies_costs_few_requests(tmp_path: Path) -> None:
+    content = bytearray(clip(map(hand.n4, drive()), index="lying"))
+    at = content.rindex(b"gps ") - 4
+    lies = b"".join(struct.pack(">II", 64 + 8192 * n % 600_000, 32768) for n in range(5000))
+    made = box(b"gps ", bytes.fromhex("00000101"), struct.pack(">I", 5000), lies)
+    moov = content.rindex(b"moov") - 4
+    content[at:] = made
+    content[moov : moov + 4] = struct.pack(">I", len(content) - moov)
+    card = tmp_path / "card"
+    card.mkdir()
+    (card / recording().name).write_bytes(content)
+    source = Card(card)
+    [chosen] = [one async for one in source.recordings()]
+    async with ranges(source, chosen) as reader:
+        track = await read_track(reader, chosen)
+        assert [track.layout, len(track.fixes)] == ["n4", COUNT]
+        assert reader.requests < 64 + 3 * COUNT + 20
+
+
+async def test_of_many_samples_a_second_not_all_are_asked_for(tmp_path: Path) -> None:
+    samples = [hand.fmas(one).ljust(8192, b"\0") for one in drive() for _ in range(20)]
+    card = tmp_path / "card"
+    card.mkdir()
+    content = metadata(samples).replace(struct.pack(">4sIIII", b"stts", 0, 1, len(samples), 1000),
+                                        struct.pack(">4sIIII", b"stts", 0, 1, len(samples), 50))  # fmt: skip
+    (card / recording().name).write_bytes(content)
+    source = Card(card)
+    [chosen] = [one async for one in source.recordings()]
+    async with ranges(source, chosen) as reader:
+        track = await read_track(reader, chosen)
+        assert [track.layout, len(track.fixes)] == ["fmas", COUNT]
+        assert reader.requests < 4 * COUNT
 
 
 async def test_a_local_clock_is_told_by_the_name(tmp_path: Path) -> None:
