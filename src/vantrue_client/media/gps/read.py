@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime, tzinfo
 
-from vantrue_client.media.gps import clean, daylog, fmas
+from vantrue_client.media.gps import clean, daylog, fmas, novatek, stream
 from vantrue_client.media.gps.clock import in_time, judge, zone_of
 from vantrue_client.media.gps.layouts import BLOCKS, SAMPLES
 from vantrue_client.media.gps.places import blocks, searched
@@ -40,6 +40,8 @@ async def read_track(reader: RangeReader, recording: Recording, *, zone: tzinfo 
         told: Sequence[Point | Reason] = await _lines(reader, notes)
     elif head[4:8] in FIRST_BOXES:
         layout, told = await _movie(reader, notes)
+    elif (shape := stream.shape_of(head)) is not None:
+        layout, told = await _stream(reader, shape, notes)
     else:
         notes.append("It is no clip and no day log.")
         found = [block async for _, block in searched(reader, [])]
@@ -60,6 +62,16 @@ async def _lines(reader: RangeReader, notes: list[str]) -> list[Point | Reason]:
             notes.append(f"It holds more than {MOST_POINTS} lines: the rest is left out.")
             break
     return told
+
+
+async def _stream(
+    reader: RangeReader, shape: stream.Shape, notes: list[str]
+) -> tuple[Layout | None, list[Point | Reason]]:
+    if not reader.is_here:
+        notes.append("A transport stream has no index, and is not searched over the network: download it first.")
+        return None, []
+    told = [one async for one in stream.records(reader, shape) if one is not None]
+    return novatek.LAYOUT if told else None, told
 
 
 async def _movie(reader: RangeReader, notes: list[str]) -> tuple[Layout | None, list[Point | Reason]]:
