@@ -175,3 +175,10 @@ def test_a_standing_car_decides_nothing_and_says_so() -> None:
     told = [fmas.read(hand.fmas(Second(), speed=0)) for _ in range(5)]
     points, notes = fmas.settle([one for one in told if isinstance(one, Point)])
     assert [len(notes), points[0].course, points[0].altitude] == [2, None, None]
+
+
+def test_one_odd_number_does_not_make_courses_altitudes() -> None:
+    points = drive(1 / 3.6, lambda course, metres: course)
+    points[7] = replace(points[7], course=65535.0)
+    settled, _ = fmas.settle(points)
+    assert [settled[7].course, settled[8].course, settled[8].altitude] == [None, 45, None]

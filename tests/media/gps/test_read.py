@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -41,10 +41,13 @@ def table(kind: bytes, *numbers: int) -> bytes:
     return box(kind, bytes(4), struct.pack(f">{len(numbers)}I", *numbers))
 
 
-def clip(blocks: Iterable[bytes], *, index: str = "true", last: bool = True, align: int = 1) -> bytes:
+def clip(
+    blocks: Iterable[bytes], *, index: str = "true", last: bool = True, align: int = 1, picture: int = 1000
+) -> bytes:
     """A movie of one picture track, a chunk before each block, its moov last or first.
 
-    index  true, none, short, lying, zeros, after-udta
+    index    true, none, short, lying, zeros, after-udta
+    picture  bytes of each chunk
     """
     blocks = list(blocks)
     moov = b""
@@ -53,7 +56,7 @@ def clip(blocks: Iterable[bytes], *, index: str = "true", last: bool = True, ali
         mdat, chunks, offsets = b"", [], []
         for block in blocks:
             chunks.append(start + len(mdat))
-            mdat += b"\x65" * 1000
+            mdat += b"\x65" * picture
             mdat += bytes(-(start + len(mdat)) % align)
             offsets.append(start + len(mdat))
             mdat += block
@@ -62,7 +65,7 @@ def clip(blocks: Iterable[bytes], *, index: str = "true", last: bool = True, ali
             box(b"stsd", bytes(4), struct.pack(">I", 1), box(b"avc1", bytes(78))),
             table(b"stts", 1, len(chunks), 1000),
             table(b"stsc", 1, 1, 1, 1),
-            table(b"stsz", 1000, len(chunks)),
+            table(b"stsz", picture, len(chunks)),
             table(b"stco", len(chunks), *chunks),
         )
         media = box(b"mdhd", bytes(12), struct.pack(">II", 1000, 1000 * len(chunks)), bytes(4))
@@ -198,6 +201,21 @@ async def test_an_index_of_lies_costs_few_requests(tmp_path: Path) -> None:
         assert reader.requests < 64 + 3 * COUNT + 20
 
 
+@pytest.mark.parametrize("index", ["true", "none", "short"])
+@pytest.mark.parametrize("last", [True, False])
+async def test_a_track_costs_little_of_a_clip(tmp_path: Path, index: str, last: bool) -> None:
+    """Under 1.5 % of a minute of 30 MB, ten times smaller than a real one."""
+    content = clip(map(hand.n4, drive(60)), index=index, last=last, align=32768, picture=500_000)
+    (tmp_path / recording().name).write_bytes(content)
+    source = Card(tmp_path)
+    [chosen] = [one async for one in source.recordings()]
+    async with ranges(source, chosen) as reader:
+        track = await read_track(reader, chosen)
+        assert len(track.fixes) == 60
+        assert reader.bytes_fetched < 0.015 * len(content)
+        assert reader.requests < 70
+
+
 async def test_of_many_samples_a_second_not_all_are_asked_for(tmp_path: Path) -> None:
     samples = [hand.fmas(one).ljust(8192, b"\0") for one in drive() for _ in range(20)]
     card = tmp_path / "card"
@@ -218,6 +236,30 @@ async def test_a_local_clock_is_told_by_the_name(tmp_path: Path) -> None:
     track = await track_of(tmp_path / "a.MP4", clip(map(hand.s1, drive())), name)
     assert [track.clock, track.zone, track.fixes[0].quality] == [Clock.LOCAL, "Europe/Zurich", Quality.COARSE]
     assert track.fixes[0].time.utcoffset() == timedelta(hours=1)
+
+
+@pytest.mark.parametrize("utc", [4, 16])
+async def test_two_clocks_in_one_clip_are_one_in_the_end(tmp_path: Path, utc: int) -> None:
+    """UTC at first, local time after it (facts: recordings): whichever is longer, the points in time are the same."""
+    local_time = timedelta(hours=1)
+    seconds = [replace(one, time=one.time + (local_time if n >= utc else timedelta())) for n, one in enumerate(drive())]
+    name = recording(start=CameraTime(AT + local_time))
+    track = await track_of(tmp_path / "a.MP4", clip(map(hand.n4, seconds)), name)
+    assert track.clock is (Clock.UTC if utc == 16 else Clock.LOCAL)
+    assert [fix.time.timestamp() - track.fixes[0].time.timestamp() for fix in track.fixes] == list(range(COUNT))
+    assert track.fixes[0].time.isoformat() in {"2022-12-14T13:22:30+00:00", "2022-12-14T14:22:30+01:00"}
+    assert any("clock" in note for note in track.notes)
+    assert sum(fix.quality is Quality.DOUBTFUL for fix in track.fixes) == min(utc, COUNT - utc)
+
+
+async def test_the_hour_that_never_was_is_in_order(tmp_path: Path) -> None:
+    """A log through the night in March, whose camera puts its clock on late."""
+    times = [datetime(2025, 3, 30, 1, 59, 58) + timedelta(seconds=n) for n in range(4)]
+    times += [datetime(2025, 3, 30, 3, 0, 2) + timedelta(seconds=n) for n in range(4)]
+    lines = [hand.log_line(replace(one, time=time)) for one, time in zip(drive(8), times, strict=True)]
+    track = await track_of(tmp_path / "a.dat", b"".join(lines))
+    stamps = [fix.time.timestamp() for fix in track.fixes]
+    assert [stamp - stamps[0] for stamp in stamps] == list(range(8))
 
 
 def metadata(samples: Iterable[bytes]) -> bytes:
