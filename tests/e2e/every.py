@@ -46,6 +46,8 @@ EVERY: dict[str, tuple[Use, ...]] = {
         Use("--exec true", ("camera", "storage")),
     ),
     "track": (Use(NAME, ("location",)), Use(f"{NAME} --format csv", ("location",))),
+    "cut": (Use(f"{NAME} --from 0 --to 1 -o FOLDER/cut.mp4", ("storage",)),),
+    "thumb": (Use(f"{NAME} -o FOLDER/thumb.jpg", ("storage",)),),
     "trips": (Use("", ("location",)),),
     "get": (Use(NAME, ("camera", "storage")), Use(f"{NAME} --to FOLDER/flat", ("camera", "storage"))),
     "play": (Use(f"{NAME} --player true"), Use("20200101_000000_00001_N_A.MP4 --player true", ("camera",))),

@@ -14,6 +14,7 @@ from vantrue_client.cli.commands import (
     camera,
     doctor,
     dump,
+    excerpts,
     locating,
     mock,
     playing,
@@ -58,7 +59,7 @@ def vantrue(
     """Vantrue dash cams on Wi-Fi: find them, list their cards, bring their recordings home."""
 
 
-for group in (mock, camera, dump, doctor, wifi, recordings, locating, archive, playing, privacy, tui):
+for group in (mock, camera, dump, doctor, wifi, recordings, locating, excerpts, archive, playing, privacy, tui):
     group.register(app)
 
 

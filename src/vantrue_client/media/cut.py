@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import struct
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
@@ -28,12 +29,14 @@ class Cut:
     """A piece that was written.
 
     start_s, end_s  what it holds, in seconds from the clip's beginning: from the key frame before what was asked for
+    size            bytes of the file
     bytes_fetched   what came over from the source; 0 for a clip on this laptop
     """
 
     file: Path
     start_s: float
     end_s: float
+    size: int
     bytes_fetched: int
 
 
@@ -53,18 +56,21 @@ async def cut(reader: RangeReader, start_s: float, end_s: float, to: Path) -> Cu
     size = sum(span.size for span in spans)
     head = await _first_box(reader)
     mdat = _media_head(size)
-    moov = index(movie, piece, Moved(spans, 0), found)
-    start = len(head) + len(moov) + len(mdat)
-    moov = index(movie, piece, Moved(spans, start), found)
-    if len(head) + len(moov) + len(mdat) != start:  # places beyond 4 GiB take more room
+    try:
+        moov = index(movie, piece, Moved(spans, 0), found)
         start = len(head) + len(moov) + len(mdat)
         moov = index(movie, piece, Moved(spans, start), found)
+        if len(head) + len(moov) + len(mdat) != start:  # places beyond 4 GiB take more room
+            start = len(head) + len(moov) + len(mdat)
+            moov = index(movie, piece, Moved(spans, start), found)
+    except struct.error as error:
+        raise Damaged(f"The index of {reader.name} tells what no index can hold.") from error
     with new_file(to) as file:
         await asyncio.to_thread(file.write, head + moov + mdat)
         async with aclosing(_copied(reader, spans)) as chunks:
             async for chunk in chunks:
                 await asyncio.to_thread(file.write, chunk)
-    return Cut(to, piece.start_s, piece.end_s, reader.bytes_fetched)
+    return Cut(to, piece.start_s, piece.end_s, start + size, reader.bytes_fetched)
 
 
 async def _copied(reader: RangeReader, spans: Sequence[Span]) -> AsyncGenerator[bytes]:

@@ -8,21 +8,21 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Iterable
 from contextlib import aclosing
-from dataclasses import replace
 from datetime import tzinfo
 from itertools import groupby
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from vantrue_client.archive.packed import Packed
 from vantrue_client.archive.packing import pack, unpack
 from vantrue_client.archive.tracks import Kept, Tracks
-from vantrue_client.errors import NoSuchRecording, StorageError, UsageError
+from vantrue_client.errors import StorageError, UsageError
 from vantrue_client.media.gps import clock, read_track
 from vantrue_client.media.ranges import local, ranges
-from vantrue_client.model import Channel, Filter, Kind, Recording, Track
+from vantrue_client.model import Channel, Filter, Kind, Track
 from vantrue_client.trips.drives import find_trips
 from vantrue_client.trips.trip import Piece, Settings, Trip, Where
+from vantrue_client.workspace.sources import found
 
 if TYPE_CHECKING:
     from vantrue_client.archive import Archive, Copy
@@ -94,26 +94,10 @@ class _Day:
 async def track(workspace: Workspace, name: str, *, zone: tzinfo | None = None) -> Track:
     """The track of a file on disk, else of a recording in the archive, else of one on the camera, by its name.
 
-    Raises UsageError for a name that nobody knows, and what reaching the camera raises.
+    Raises NoSuchRecording, and what reaching the camera raises.
     """
-    path = await asyncio.to_thread(_file_at, name)
-    if path is not None:
-        async with local(path) as reader:
-            return await read_track(reader, _of_file(path), zone=zone)
-    held = await asyncio.to_thread(_copy_named, workspace, name)
-    if held is not None:
-        file, recording = held
-        async with local(file) as reader:
-            return await read_track(reader, recording, zone=zone)
-    async with workspace.camera() as camera, aclosing(camera.recordings()) as recordings:
-        async for recording in recordings:
-            if recording.name == name:
-                break
-        else:
-            raise NoSuchRecording(f"Nobody knows a recording called {name!r}.", advice="See `vantrue ls`.")
-        await recordings.aclose()
-        async with ranges(camera, recording) as reader:
-            return await read_track(reader, recording, zone=zone)
+    async with found(workspace, name) as source:
+        return await read_track(source.reader, source.recording, zone=zone)
 
 
 async def trips(workspace: Workspace, chosen: Filter, settings: Settings | None = None) -> list[Trip]:
@@ -121,9 +105,9 @@ async def trips(workspace: Workspace, chosen: Filter, settings: Settings | None 
     pieces: list[Piece] = []
     if workspace.settings.archive_root.is_dir():
         with workspace.archive() as archive:
-            async for copy, found in tracks_of(archive, chosen, once_a_moment=True):
+            async for copy, read in tracks_of(archive, chosen, once_a_moment=True):
                 here = await asyncio.to_thread(archive.books.lies_here, copy)
-                pieces.append(Piece(copy.recording, copy.camera, found, Where.HERE if here else Where.GONE))
+                pieces.append(Piece(copy.recording, copy.camera, read, Where.HERE if here else Where.GONE))
     if workspace.settings.camera is not None:
         pieces += await _on_camera(workspace, chosen, pieces)
     return await asyncio.to_thread(find_trips, pieces, settings=settings)
@@ -142,11 +126,11 @@ async def _on_camera(workspace: Workspace, chosen: Filter, here: Iterable[Piece]
         for recording in there:
             if (recording.name, recording.end) in known and recording not in logs:
                 continue
-            found = None
+            told = None
             if recording in read:
                 async with ranges(camera, recording) as reader:
-                    found = await read_track(reader, recording)
-            pieces.append(Piece(recording, owner.id, found, Where.CAMERA))
+                    told = await read_track(reader, recording)
+            pieces.append(Piece(recording, owner.id, told, Where.CAMERA))
     return pieces
 
 
@@ -156,26 +140,6 @@ def zone_named(name: str) -> tzinfo:
     if zone is None:
         raise UsageError(f"There is no time zone {name!r}.", advice="Its IANA name is wanted: Europe/Zurich.")
     return zone
-
-
-def _file_at(name: str) -> Path | None:
-    path = Path(name).expanduser()
-    return path if path.is_file() else None
-
-
-def _copy_named(workspace: Workspace, name: str) -> tuple[Path, Recording] | None:
-    if not workspace.settings.archive_root.is_dir():
-        return None
-    with workspace.archive() as archive:
-        return next(((archive.path(copy), copy.recording) for copy in archive.named(name)), None)
-
-
-def _of_file(path: Path) -> Recording:
-    from vantrue_client.wire.models import layout_of
-    from vantrue_client.wire.record import recording
-
-    made = recording(path.name, f"/{path.name}", size=path.stat().st_size, channels=layout_of(None))
-    return replace(made, path=str(path))
 
 
 def _day(copy: Copy) -> str:

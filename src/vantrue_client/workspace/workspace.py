@@ -29,10 +29,12 @@ if TYPE_CHECKING:
     from vantrue_client.camera.camera import Camera
     from vantrue_client.camera.remembered import Known, Remembered
     from vantrue_client.camera.verify import Found
+    from vantrue_client.media.cut import Cut
     from vantrue_client.model import Track
     from vantrue_client.trips.trip import Settings as TripSettings
     from vantrue_client.trips.trip import Trip
     from vantrue_client.workspace.bringing import Outcome, SyncOptions
+    from vantrue_client.workspace.excerpts import Mark
     from vantrue_client.workspace.transfers import Planned
 
 SILENT = Reporter()
@@ -266,6 +268,20 @@ class Workspace:
         from vantrue_client.workspace import locating  # not before: it decodes places
 
         return await locating.track(self, source, zone=locating.zone_named(zone) if zone else None)
+
+    async def cut(self, name: str, start: Mark, end: Mark, to: Path) -> Cut:
+        """A piece of a clip, here or on the camera, as the camera wrote it, into a new file."""
+        from vantrue_client.workspace import excerpts
+
+        await self.privacy.require(Action.EXCERPT, where=f"It goes to {to}.")
+        return await excerpts.cut(self, name, start, end, to)
+
+    async def thumbnail(self, name: str, to: Path, at: Mark | None = None) -> int:
+        """A still of a clip, here or on the camera, as JPEG into a new file; its size in bytes."""
+        from vantrue_client.workspace import excerpts
+
+        await self.privacy.require(Action.EXCERPT, where=f"It goes to {to}.")
+        return await excerpts.thumbnail(self, name, to, at)
 
     async def trips(self, chosen: Filter | None = None, settings: TripSettings | None = None) -> list[Trip]:
         """The drives of what is meant in the archive, and, where the settings name a camera, also on its card."""
