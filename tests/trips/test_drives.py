@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
@@ -299,3 +300,15 @@ def test_the_order_of_the_pieces_does_not_matter(pieces: list[Piece], random: ob
     shuffled = list(pieces)
     random.shuffle(shuffled)  # type: ignore[attr-defined]
     assert find_trips(shuffled) == find_trips(pieces)
+
+
+def test_where_no_clip_tells_the_clock_a_day_log_does() -> None:
+    here = datetime(2025, 12, 11, 18, 49, tzinfo=ZoneInfo("Europe/Zurich"))
+    told = tuple(Fix(here + timedelta(seconds=n), 47.3 + n * 0.0002, 8.5, speed=22.0) for n in range(120))
+    clips = []
+    for number in (0, 1):
+        start = CameraTime(here.replace(tzinfo=None) + number * MINUTE)
+        name = f"{start.clock:%Y%m%d_%H%M%S}_0000{number}_N_A.MP4"
+        clips.append(Piece(Recording(name, name, name, Kind.NORMAL, 1, start=start, end=start + MINUTE), "car"))
+    (trip,) = find_trips([*clips, log(told)])
+    assert (len(trip.fixes), trip.completeness.here) == (120, 2)

@@ -13,7 +13,9 @@ HEAD = 12
 """Bytes of a block's head: its size and the magic."""
 LENGTH = 512
 """Bytes of a block that are read: all layouts lie within."""
-MOST_BLOCKS = 100_000
+MOST_BLOCKS = 20_000
+MOST_MISSES = 64
+"""Places in a row where there is no block: what names them lies, and asking on would cost a request each."""
 MOST_SIZE = 1 << 20
 """A block that claims more is believed to be as long as its head."""
 _STEPS = (1, 32 * 1024, 16 * 1024, 4096, 512)
@@ -29,15 +31,18 @@ async def blocks(reader: RangeReader, movie: Movie, notes: list[str]) -> list[by
     """
     found: dict[int, bytes] = {}
     told = _index(movie)
+    missed = 0
     for offset in told:
         if (block := await _block_at(reader, offset)) is not None:
-            found[offset] = block
+            found[offset], missed = block, 0
+        elif (missed := missed + 1) == MOST_MISSES:
+            break
     if told and len(found) < len(told):
-        notes.append(f"Its index of GPS blocks names {len(told) - len(found)} places where there is none.")
+        notes.append(f"Its index of GPS blocks is wrong: it names {len(told)} places, of which {len(found)} are read.")
     if not _enough(found, told, movie):
         before = len(found)
         usable = any(track.tables.told for track in movie.tracks)
-        others = _in_gaps(reader, movie.gaps()) if usable else _searched(reader, notes)
+        others = _in_gaps(reader, movie.gaps()) if usable else searched(reader, notes)
         found |= {offset: block async for offset, block in others}
         if told and len(found) > before:
             notes.append(f"Its index of GPS blocks lacks {len(found) - before} of them.")
@@ -79,9 +84,16 @@ async def _block_at(reader: RangeReader, offset: int) -> bytes | None:
 
 async def _in_gaps(reader: RangeReader, gaps: Iterable[Span]) -> AsyncIterator[tuple[int, bytes]]:
     """The blocks in the bytes that no chunk covers: at a gap's start, one after another, or aligned in it."""
-    steps, count = list(_STEPS), 0
+    if reader.is_here:
+        async for found in _search(reader, gaps):
+            yield found
+        return
+    steps, count, missed = list(_STEPS), 0, 0
     for gap in gaps:
         at = gap.start
+        if missed == MOST_MISSES:
+            return
+        missed += 1
         while count < MOST_BLOCKS:
             for step in steps:
                 place = -(-at // step) * step
@@ -92,7 +104,7 @@ async def _in_gaps(reader: RangeReader, gaps: Iterable[Span]) -> AsyncIterator[t
                 break
             steps = [step, *(one for one in steps if one != step)]  # blocks of one file are aligned alike
             yield place, block
-            count += 1
+            count, missed = count + 1, 0
             at = place + _size(block)
 
 
@@ -101,18 +113,24 @@ def _size(block: bytes) -> int:
     return size if HEAD < size <= MOST_SIZE else HEAD
 
 
-async def _searched(reader: RangeReader, notes: list[str]) -> AsyncIterator[tuple[int, bytes]]:
+async def searched(reader: RangeReader, notes: list[str]) -> AsyncIterator[tuple[int, bytes]]:
     """The blocks of a file that has no index at all."""
     if not reader.is_here:
         notes.append("It has no usable index, and is not searched over the network: download it first.")
         return
-    at, count = 0, 0
-    while count < MOST_BLOCKS and len(data := await reader.read(at, _SEARCH)) >= HEAD:
-        place = data.find(MAGIC, 4)
-        if place < 0:
-            at += len(data) - HEAD + 1
-            continue
-        block = await reader.read(at + place - 4, LENGTH)
-        yield at + place - 4, block
-        count += 1
-        at += place + len(MAGIC)
+    async for found in _search(reader, [Span(0, reader.size)]):
+        yield found
+
+
+async def _search(reader: RangeReader, spans: Iterable[Span]) -> AsyncIterator[tuple[int, bytes]]:
+    """Every block that begins in some stretches of a file that lies here, each byte of them looked at once."""
+    count = 0
+    for span in spans:
+        for at in range(span.start, span.end, _SEARCH):
+            data = await reader.read(at, min(_SEARCH + LENGTH, span.end - at))
+            place = data.find(MAGIC, 4)
+            while 4 <= place < _SEARCH + 4:
+                if (count := count + 1) > MOST_BLOCKS:
+                    return
+                yield at + place - 4, data[place - 4 :][:LENGTH]
+                place = data.find(MAGIC, place + len(MAGIC))

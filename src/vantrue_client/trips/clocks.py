@@ -1,9 +1,9 @@
-"""What a camera's clock was worth in UTC, from the clips whose fixes tell it."""
+"""What a camera's clock was worth in UTC, from the clips whose fixes tell it, else from its day logs."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from vantrue_client.model import Fix, Recording
 from vantrue_client.trips.motion import trust
@@ -25,14 +25,15 @@ def fixes_of(piece: Piece) -> tuple[Fix, ...]:
 
 
 class Clocks:
-    """What a camera's clock was worth, from the clips whose fixes tell it."""
+    """What a camera's clock was worth, from the clips whose fixes tell it.
 
-    def __init__(self, clips: Iterable[Piece]) -> None:
+    logs  its day logs, on that same clock, whose zone was worked out from the place: believed where no clip tells
+    """
+
+    def __init__(self, clips: Iterable[Piece], logs: Iterable[Piece] = ()) -> None:
         known = {clip.recording: offset for clip in clips if (offset := _own_offset(clip)) is not None}
-        self._known = sorted(
-            ((_camera_seconds(recording), recording.sequence, offset) for recording, offset in known.items()),
-            key=lambda entry: entry[0],
-        )
+        told = [(_camera_seconds(recording), recording.sequence, offset) for recording, offset in known.items()]
+        self._known = sorted(told or _by_logs(logs), key=lambda entry: entry[0])
         self._own = known
 
     def offset(self, recording: Recording) -> float | None:
@@ -63,6 +64,14 @@ def _strangeness(start: float, sequence: int | None, length: float, other: tuple
 
 def _camera_seconds(recording: Recording) -> float:
     return seconds(recording.when.clock) if recording.when is not None else 0.0
+
+
+def _by_logs(logs: Iterable[Piece]) -> Iterator[tuple[float, int | None, float]]:
+    for log in logs:
+        for fix in (*fixes_of(log)[:1], *fixes_of(log)[-1:]):
+            ahead = fix.time.utcoffset()
+            if ahead is not None:
+                yield seconds(fix.time.replace(tzinfo=None)), None, -ahead.total_seconds()
 
 
 def _own_offset(piece: Piece) -> float | None:

@@ -51,7 +51,7 @@ def place(pieces: Iterable[Piece], gap: float) -> list[Placed]:
     """
     pieces = list(pieces)
     clips = [piece for piece in pieces if piece.recording.kind is not Kind.TRACKLOG]
-    clocks = Clocks(clips)
+    clocks = Clocks(clips, [piece for piece in pieces if piece.recording.kind is Kind.TRACKLOG])
     lengths = _lengths(clips)
     placed = [one for clip in clips if (one := _clip(clip, clocks, lengths)) is not None]
     parked = Spans((one.start, one.end) for one in placed if one.piece.recording.kind is Kind.PARKING)

@@ -122,3 +122,25 @@ def log_line(second: Second) -> bytes:
         f"{second.time:%Y%m%d%H%M%S},{abs(second.latitude):.6f},{second.north.decode()},{abs(second.longitude):.6f},"
         f"{second.east.decode()},{second.knots:.3f},{second.altitude:.3f}\r\n"
     ).encode()
+
+
+def transport(seconds: list[Second], *, before: int = 0, pad: int = 14, split: int = 184, fill: int = 30) -> bytes:
+    """A transport stream: each record in a unit of a private stream, between packets of other streams.
+
+    before  bytes that stand before every packet
+    pad     bytes of the unit before the record
+    split   bytes of the unit that its first packet carries
+    """
+    other = b"G\x01\x00\x10" + b"\0\0\1\xe0" + bytes(180)
+    packets = []
+    for second in seconds:
+        record = novatek(second)[48:92]
+        unit = b"\0\0\1\xbd" + struct.pack(">H", pad + len(record)) + b"\x81\x00\x00" + bytes(pad) + record
+        parts = [unit[at : at + split] for at in range(0, len(unit), split)]
+        for number, part in enumerate(parts):
+            packets += [other] * fill
+            stuffing = 183 - len(part)
+            field = b"" if stuffing < 0 else bytes([stuffing]) + b"\0" * (stuffing > 0) + b"\xff" * (stuffing - 1)
+            kind = 0x10 if stuffing < 0 else 0x30
+            packets.append(bytes([0x47, 0x43 if number == 0 else 0x03, 0x00, kind]) + field + part)
+    return b"".join(bytes(before) + packet for packet in packets)

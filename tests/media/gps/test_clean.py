@@ -36,7 +36,7 @@ def test_what_is_no_fix_is_counted_by_reason() -> None:
     nowhere, never = point(2, latitude=0.0, longitude=0.0), point(3, time=datetime(2000, 1, 1))
     fast = point(1, speed=100.0)
     told: list[Point | Reason] = [Reason.NO_FIX, Reason.BROKEN, point(), point(), fast, nowhere, never, point(4)]
-    assert clean.sensible(told, dropped) == [point(0), point(4)]
+    assert clean.not_too_fast(clean.sensible(told, dropped), dropped) == [point(0), point(4)]
     assert dropped == {"no fix": 3, "broken": 1, "repeated": 1, "absurd": 1}
 
 
@@ -74,6 +74,13 @@ def test_of_two_clocks_the_longer_part_is_believed(first: int) -> None:
     assert {other.time - one.time for one, other in pairwise(put_right)} == {timedelta(seconds=1)}
     assert (put_right[30].time - AT).total_seconds() == (30 if first == 10 else 30 + 9 * 3600)
     assert "9 h" in notes[0]
+
+
+@pytest.mark.parametrize("year", [1980, 2000, 2109, 9999])
+def test_a_year_that_no_camera_has_is_no_fix(year: int) -> None:
+    dropped: Counter[str] = Counter()
+    assert clean.sensible([point(time=datetime(year, 12, 31, 23, 59, 59))], dropped) == []
+    assert dropped == {"no fix": 1}
 
 
 @given(shifts=st.lists(st.integers(-100_000, 100_000), max_size=30))

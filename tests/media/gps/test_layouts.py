@@ -86,6 +86,27 @@ def test_where_the_numbers_fail_the_sentence_is_read() -> None:
     assert told.acceleration == (20, -10, 1000)
 
 
+@pytest.mark.parametrize("at", [16, 32, 80])
+def test_zeros_are_numbers_that_failed(at: int) -> None:
+    """A time that is none, no place, the year 2000."""
+    block = bytearray(hand.n4(Second()))
+    block[at : at + 4 if at == 80 else at + 8] = bytes(4 if at == 80 else 8)
+    if at == 32:
+        block[48:56] = bytes(8)
+    if at != 16:
+        assert n4.read(bytes(block)) is Reason.NO_FIX
+    text = hand.rmc(Second())
+    block[104 : 104 + len(text)] = text
+    told = n4.read(bytes(block))
+    assert isinstance(told, Point)
+    assert told.longitude == pytest.approx(-8.513477, abs=1e-6)
+
+
+def test_a_cut_sentence_does_not_hide_the_next() -> None:
+    whole = hand.rmc(Second())
+    assert isinstance(sentence.read(bytes(104) + whole[:20] + whole), Point)
+
+
 @pytest.mark.parametrize("at", [16, 104, 105, 300])
 def test_a_sentence_is_found_where_it_stands(at: int) -> None:
     assert isinstance(sentence.read(hand.sentence(Second(), at)), Point)
@@ -154,3 +175,10 @@ def test_a_standing_car_decides_nothing_and_says_so() -> None:
     told = [fmas.read(hand.fmas(Second(), speed=0)) for _ in range(5)]
     points, notes = fmas.settle([one for one in told if isinstance(one, Point)])
     assert [len(notes), points[0].course, points[0].altitude] == [2, None, None]
+
+
+def test_one_odd_number_does_not_make_courses_altitudes() -> None:
+    points = drive(1 / 3.6, lambda course, metres: course)
+    points[7] = replace(points[7], course=65535.0)
+    settled, _ = fmas.settle(points)
+    assert [settled[7].course, settled[8].course, settled[8].altitude] == [None, 45, None]

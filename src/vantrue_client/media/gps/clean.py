@@ -20,7 +20,8 @@ LEAP = 1000.0
 BREAK = 600.0
 """Seconds after which the car may be anywhere: a train, a ferry."""
 SECOND = timedelta(seconds=1)
-_OLDEST = 2010
+_YEARS = range(2010, 2100)
+_MOST_NOTES = 20
 _FEWEST_AT_REST = 5
 
 
@@ -37,11 +38,18 @@ def sensible(told: Iterable[Point | Reason], dropped: Counter[str]) -> list[Poin
 
 
 def _why_not(point: Point, before: Point | None) -> Reason | None:
-    if point.time.year < _OLDEST or (abs(point.latitude) < 1e-4 and abs(point.longitude) < 1e-4):
+    if point.time.year not in _YEARS or (abs(point.latitude) < 1e-4 and abs(point.longitude) < 1e-4):
         return Reason.NO_FIX
-    if point.speed is not None and point.speed > FASTEST:
-        return Reason.ABSURD
     return Reason.REPEATED if before is not None and before.time == point.time else None
+
+
+def not_too_fast(points: Iterable[Point], dropped: Counter[str]) -> list[Point]:
+    """The points whose speed a car may have, once their unit is settled; counts the others."""
+    points = list(points)
+    kept = [point for point in points if point.speed is None or point.speed <= FASTEST]
+    if len(kept) < len(points):
+        dropped[Reason.ABSURD.value] += len(points) - len(kept)
+    return kept
 
 
 def one_clock(points: list[Point], notes: list[str]) -> list[Point]:
@@ -62,7 +70,10 @@ def _moved(piece: Sequence[Point], to: datetime, *, at: int, notes: list[str]) -
     """Points with their clock moved so that one of them has a time."""
     shift = to - piece[at].time
     hours = round(shift.total_seconds() / 900) / 4
-    notes.append(f"{len(piece)} points are on a clock that is {-hours:+g} h from that of the others, and were moved.")
+    if len(notes) < _MOST_NOTES:
+        notes.append(
+            f"{len(piece)} points are on a clock that is {-hours:+g} h from that of the others, and were moved."
+        )
     return [replace(point, time=point.time + shift, doubtful=True) for point in piece]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 from datetime import datetime
 
@@ -9,6 +10,8 @@ from vantrue_client.media.gps.fields import KNOT, height
 from vantrue_client.media.gps.point import Layout, Point, Reason, Told
 from vantrue_client.media.ranges import RangeReader
 
+_BEGINS = re.compile(rb"(?:^|[\r\n\0])[ \t]*\d{14},[ \t]*-?\d")
+"""A line's beginning; a log that lost power may begin with zeros, or with half a line."""
 CHUNK = 256 * 1024
 MOST_LINE = 1024
 """Bytes of a line; what is longer is no line of a log."""
@@ -20,8 +23,8 @@ def is_log(head: bytes) -> bool:
     >>> is_log(b"#\\r\\n2026"), is_log(b"20260904231934,38.883537,N"), is_log(b"\\0\\0\\0\\x20ftyp")
     (True, True, False)
     """
-    text = head.lstrip(b"\xef\xbb\xbf\r\n \t")
-    return text.startswith(b"#") or (len(text) >= 15 and text[:14].isdigit() and text[14:15] == b",")
+    text = head.lstrip(b"\xef\xbb\xbf\r\n \t\0")
+    return text.startswith(b"#") or _BEGINS.search(text) is not None
 
 
 def read(line: bytes) -> Told:
@@ -39,7 +42,7 @@ def read(line: bytes) -> Told:
     if line.lstrip().startswith(b"#"):
         return None
     try:
-        time = datetime.strptime(_of(fields, 0, 14), "%Y%m%d%H%M%S")
+        time = _time(fields[0].strip())
         latitude, longitude, speed, altitude = (float(fields[at]) for at in (1, 3, 5, 6))
         north, east = fields[2].strip(), fields[4].strip()
     except (ValueError, IndexError):
@@ -59,23 +62,23 @@ def read(line: bytes) -> Told:
 
 
 async def lines(reader: RangeReader) -> AsyncIterator[bytes]:
-    """The lines of a file, the last one only where it was ended; what is too long comes cut."""
+    """The lines of a file, without the zeros that a power loss leaves; what is too long comes cut."""
     at, rest = 0, b""
     while chunk := await reader.read(at, CHUNK):
         at += len(chunk)
         *whole, rest = (rest + chunk).split(b"\n")
         for line in whole:
-            yield line[:MOST_LINE]
-        rest = rest[:MOST_LINE]
-    if rest.strip(b"\r\0 "):
+            yield line.strip(b"\r\0 ")[:MOST_LINE]
+        rest = rest.lstrip(b"\0")[:MOST_LINE]
+    if rest := rest.strip(b"\r\0 "):
         yield rest
 
 
-def _of(fields: list[str], at: int, length: int) -> str:
-    text = fields[at].strip()
-    if len(text) != length or not text.isdigit():
+def _time(text: str) -> datetime:
+    if len(text) != 14 or not text.isdigit():
         raise ValueError(text)
-    return text
+    year, month, day, hour, minute, second = int(text[:4]), *(int(text[at : at + 2]) for at in range(4, 14, 2))
+    return datetime(year, month, day, hour, minute, second)
 
 
 def _acceleration(fields: list[str]) -> tuple[float, float, float] | None:

@@ -13,7 +13,7 @@ from itertools import pairwise
 from statistics import median
 
 from vantrue_client.media.gps.earth import course_between, metres
-from vantrue_client.media.gps.fields import height, moment
+from vantrue_client.media.gps.fields import bearing, height, moment
 from vantrue_client.media.gps.point import Layout, Point, Reason, Told
 
 MAGIC = b"FMAS\0\0\0\0"
@@ -73,7 +73,7 @@ def _pace(one: Point, other: Point) -> float:
 
 
 def _what_stands_behind(points: Sequence[Point], moving: Sequence[tuple[Point, Point]]) -> str | None:
-    if any((point.course or 0) > 360 for point in points):
+    if sum((point.course or 0) > 360 for point in points) > len(points) / 10:
         return "altitude"
     if len(moving) < _FEW:
         return None
@@ -86,7 +86,7 @@ def _settled(point: Point, unit: float, kind: str | None) -> Point:
     return replace(
         point,
         speed=None if point.speed is None else point.speed * unit,
-        course=other if kind == "course" else None,
+        course=bearing(other) if kind == "course" and other is not None else None,
         altitude=height(other / 10) if kind == "altitude" and other is not None else None,
     )
 
@@ -98,4 +98,4 @@ def _degrees(whole: int, minutes: int, hundredths: int, most: int) -> float | No
     return value if value <= most else None
 
 
-LAYOUT = Layout("fmas", read, steps=(1.0, 1 / 9.80665), utc=False, settle=settle)
+LAYOUT = Layout("fmas", read, steps=(1.0, 9.80665), utc=False, settle=settle)

@@ -30,9 +30,16 @@ def read(block: bytes) -> Told:
     longitude = degrees(_DEGREES.unpack_from(block, 48)[0], east, 180)
     x, y, z = acceleration
     if time is None or latitude is None or longitude is None:
-        told = sentence.read(block)
-        return replace(told, acceleration=(x, y, z), doubtful=True) if isinstance(told, Point) else Reason.BROKEN
+        return _from_sentence(block, (x, y, z), Reason.BROKEN)
+    if time.year <= 2000 or not (latitude or longitude):
+        return _from_sentence(block, (x, y, z), Reason.NO_FIX)
     return Point(time, latitude, longitude, knots(speed), bearing(course), acceleration=(x, y, z))
+
+
+def _from_sentence(block: bytes, acceleration: tuple[int, int, int], reason: Reason) -> Told:
+    """The second place where the fix stands; the reason why the first one holds none, where it is not there either."""
+    told = sentence.read(block)
+    return replace(told, acceleration=acceleration, doubtful=True) if isinstance(told, Point) else reason
 
 
 LAYOUT = Layout("n4", read, steps=(1000.0,))

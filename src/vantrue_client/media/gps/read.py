@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime, tzinfo
 
-from vantrue_client.media.blocks import blocks
-from vantrue_client.media.gps import clean, daylog, fmas
+from vantrue_client.media.blocks import blocks, searched
+from vantrue_client.media.gps import clean, daylog, fmas, novatek, stream
 from vantrue_client.media.gps.clock import in_time, judge, zone_of
 from vantrue_client.media.gps.layouts import BLOCKS, SAMPLES
 from vantrue_client.media.gps.point import Layout, Point, Reason, Told
 from vantrue_client.media.movie import Movie, read_movie
+from vantrue_client.media.movietrack import MovieTrack
 from vantrue_client.media.ranges import RangeReader
 from vantrue_client.model import Clock, Fix, Quality, Recording, Track
 
@@ -19,6 +20,8 @@ HEAD = 512
 MOST_POINTS = 200_000
 """More than two days of seconds; the rest is left out."""
 MOST_SAMPLES = 20_000
+SAMPLES_A_SECOND = 3
+"""Several samples repeat one second: so many are enough to meet each."""
 FIRST_BOXES = frozenset({b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip", b"uuid", b"styp", b"moof"})
 
 
@@ -37,9 +40,12 @@ async def read_track(reader: RangeReader, recording: Recording, *, zone: tzinfo 
         told: Sequence[Point | Reason] = await _lines(reader, notes)
     elif head[4:8] in FIRST_BOXES:
         layout, told = await _movie(reader, notes)
+    elif (shape := stream.shape_of(head)) is not None:
+        layout, told = await _stream(reader, shape, notes)
     else:
-        layout, told = None, []
         notes.append("It is no clip and no day log.")
+        found = [block async for _, block in searched(reader, [])]
+        layout, told = _by_majority([_told(block, BLOCKS) for block in found])
     if layout is None:
         notes = notes or ["It carries no GPS data."]
         return Track(recording.name, "", Clock.UNKNOWN, notes=(*notes, *reader.notes))
@@ -58,13 +64,28 @@ async def _lines(reader: RangeReader, notes: list[str]) -> list[Point | Reason]:
     return told
 
 
+async def _stream(
+    reader: RangeReader, shape: stream.Shape, notes: list[str]
+) -> tuple[Layout | None, list[Point | Reason]]:
+    if not reader.is_here:
+        notes.append("A transport stream has no index, and is not searched over the network: download it first.")
+        return None, []
+    told = [one async for one in stream.records(reader, shape) if one is not None]
+    return novatek.LAYOUT if told else None, told
+
+
 async def _movie(reader: RangeReader, notes: list[str]) -> tuple[Layout | None, list[Point | Reason]]:
     movie = await read_movie(reader)
-    notes += movie.notes
     samples = await _samples(reader, movie)
     if samples is not None:
+        notes += movie.notes
         return samples
-    return _by_majority([_told(block, BLOCKS) for block in await blocks(reader, movie, notes)])
+    found = await blocks(reader, movie, notes)
+    layout, told = _by_majority([_told(block, BLOCKS) for block in found])
+    if found and layout is None:
+        notes.append(f"It has {len(found)} GPS blocks, of a layout that is not known.")
+    notes[:0] = movie.notes
+    return layout, told
 
 
 async def _samples(reader: RangeReader, movie: Movie) -> tuple[Layout, list[Point | Reason]] | None:
@@ -72,16 +93,25 @@ async def _samples(reader: RangeReader, movie: Movie) -> tuple[Layout, list[Poin
     for track in movie.tracks:
         if track.handler != b"meta":
             continue
-        offsets, sizes = track.samples.offsets[:MOST_SAMPLES], track.samples.sizes[:MOST_SAMPLES]
-        told = []
-        for offset, size in zip(offsets, sizes, strict=True):
-            told.append(_told(await reader.read(offset, min(size, fmas.LENGTH)), SAMPLES))
+        samples, told = track.samples, []
+        for number in _worth_reading(track, sparing=not reader.is_here):
+            data = await reader.read(samples.offsets[number], min(samples.sizes[number], fmas.LENGTH))
+            told.append(_told(data, SAMPLES))
             if len(told) == 10 and not any(told):
                 break
         layout, points = _by_majority(told)
         if layout is not None:
             return layout, points
     return None
+
+
+def _worth_reading(track: MovieTrack, *, sparing: bool) -> list[int]:
+    """The numbers of samples to be read; no more than some a second where each costs a request."""
+    times, timescale = track.samples.times[:MOST_SAMPLES], track.timescale
+    if not sparing or not timescale:
+        return list(range(len(times)))
+    parts = [time * SAMPLES_A_SECOND // timescale for time in times]
+    return [number for number, part in enumerate(parts) if not number or part != parts[number - 1]]
 
 
 def _told(data: bytes, layouts: Iterable[Layout]) -> tuple[Layout, Told] | None:
@@ -121,14 +151,16 @@ def _track(
     if layout is not daylog.LAYOUT:
         points = clean.one_clock(points, notes)
         points.sort(key=lambda point: point.time)
-    points = clean.with_doubts(clean.without_leaps(points, dropped))
+    points = clean.without_leaps(points, dropped)
+    said: list[str] = []
+    if layout.settle is not None and points:
+        points, said = layout.settle(points)
+    points = clean.with_doubts(clean.not_too_fast(points, dropped))
     if not points:
         notes.append("It holds no fix.")
         return Track(recording.name, layout.name, Clock.UNKNOWN, dropped=dict(dropped), notes=tuple(notes))
+    notes += said
     points = clean.without_gravity(points, layout, notes)
-    if layout.settle is not None:
-        points, said = layout.settle(points)
-        notes += said
     zone = zone or zone_of(points[0])
     usual = Clock.UTC if layout.utc else Clock.LOCAL if layout is daylog.LAYOUT else Clock.UNKNOWN
     start = None if layout is daylog.LAYOUT else recording.start

@@ -10,7 +10,7 @@ from operator import xor
 from vantrue_client.media.gps.fields import bearing, degrees, knots
 from vantrue_client.media.gps.point import Layout, Point, Reason, Told
 
-_SENTENCE = re.compile(rb"\$(G[A-Z]RMC,[ -)+-~]{10,100})\*([0-9A-Fa-f]{2})")
+_SENTENCE = re.compile(rb"\$(G[A-Z]RMC,[ -#%-)+-~]{10,100})\*([0-9A-Fa-f]{2})")
 _START, _END = 16, 1024
 
 
