@@ -4,6 +4,7 @@
 
     VantrueError
     ├── UsageError                  the call is wrong: an option, a filter, a configuration
+    ├── NoSuchRecording             nobody here, nor the camera, knows a recording of that name
     ├── Refused                     a rule of the policy says no; `rule` names it
     ├── CameraError                 a camera, or the way to it; `address` names it
     │   ├── CameraNotFound          nothing that looks like a camera answered
@@ -64,6 +65,10 @@ class VantrueError(Exception):
 
 class UsageError(VantrueError):
     """The call is wrong: an option, a filter, a configuration."""
+
+
+class NoSuchRecording(VantrueError):
+    """Nobody here, nor the camera, knows a recording of that name."""
 
 
 class Refused(VantrueError):

@@ -10,10 +10,12 @@ import errno
 import os
 import re
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
-from vantrue_client.errors import NoRoom, NotWritable, StorageError
+from vantrue_client.errors import NoRoom, NotWritable, StorageError, UsageError
 
 FILE_MODE = 0o600
 FOLDER_MODE = 0o700
@@ -116,6 +118,38 @@ def read_small(path: Path, most: int) -> bytes | None:
         raise StorageError(
             f"{path} cannot be read: {said}.", path=path, advice="Check its owner and its disk."
         ) from error
+
+
+@contextmanager
+def new_file(path: Path) -> Iterator[BinaryIO]:
+    """A new file of the user's choosing that has its name only once it is whole and on the disk.
+
+    Raises UsageError where the name is taken, StorageError; whatever the body raises leaves nothing behind.
+
+    >>> from tempfile import mkdtemp
+    >>> at = Path(mkdtemp()) / "mine.gpx"
+    >>> with new_file(at) as file: _ = file.write(b"<gpx/>")
+    >>> at.read_bytes()
+    b'<gpx/>'
+    """
+    taken = UsageError(f"{path} is there already.", advice="Name another file: nothing is written over.")
+    if os.path.lexists(path):
+        raise taken
+    make_folder(path.parent)
+    beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    try:
+        try:
+            with open(beside, "xb", opener=private_opener) as file:
+                yield file
+                file.flush()
+                os.fsync(file.fileno())
+            put_in_place(beside, path)
+        finally:
+            beside.unlink(missing_ok=True)
+    except FileExistsError:
+        raise taken from None
+    except OSError as error:
+        raise storage_error(error, path) from error
 
 
 def append_line(path: Path, line: bytes) -> None:

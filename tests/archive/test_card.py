@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -13,6 +14,7 @@ from vantrue_client.archive.importing import camera_of, votes
 from vantrue_client.archive.inside import file_time, list_inside
 from vantrue_client.errors import ListIncomplete, NotFound, UsageError
 from vantrue_client.fetch import fetch
+from vantrue_client.media.ranges import ranges
 from vantrue_client.model import Channel, Filter, Kind, Recording
 
 CONTENT = b"\0\0\0\x10ftypisom\0\0\2\0" + b"\0\0\0\x0cmdatdata" + b"\0\0\0\x10moov\0\0\0\x08free"
@@ -99,6 +101,17 @@ async def test_bytes_come_from_an_offset_on(folder: Path) -> None:
         assert b"".join([chunk async for chunk in opened]) == CONTENT[5:]
     async with card.open(one, 10**9) as opened:
         assert [chunk async for chunk in opened] == []
+    async with card.open(one, 2, 6) as opened:
+        assert b"".join([chunk async for chunk in opened]) == CONTENT[2:6]
+
+
+async def test_a_card_is_read_here_and_there_and_an_end_that_the_list_puts_too_far_is_found(folder: Path) -> None:
+    card = Card(folder)
+    [one] = await listed(card, Filter(name=NAME))
+    async with ranges(card, replace(one, size=10**7)) as reader:
+        assert await reader.read(2, 4) == CONTENT[2:6]
+        assert await reader.read(len(CONTENT) + 5000, 100) == b""
+        assert await reader.read(0, 10**8) == CONTENT
 
 
 async def test_a_folder_that_cannot_be_read_is_told_and_the_rest_is_listed(

@@ -5,7 +5,15 @@ import pytest
 from tests.camera.raw import PAGE_NOT_FOUND, raw_camera, reply, status, table
 from tests.camera.talk import QUICK
 from vantrue_client.camera.camera import Camera
-from vantrue_client.errors import CardFailure, ConnectionLost, NotFound, ProtocolError, VantrueError, WrongState
+from vantrue_client.errors import (
+    CardFailure,
+    ConnectionLost,
+    NotFound,
+    ProtocolError,
+    UsageError,
+    VantrueError,
+    WrongState,
+)
 from vantrue_client.model import CameraTime, Kind, Recording
 
 CLIP = Recording("X.MP4", r"A:\Normal\X.MP4", "/Normal/X.MP4", Kind.NORMAL, 10)
@@ -64,3 +72,46 @@ async def test_a_thumbnail_is_a_jpeg_or_an_error() -> None:
             await camera.thumbnail(CLIP)
         with pytest.raises(NotFound):
             await camera.thumbnail(CLIP)
+
+
+async def test_the_middle_of_a_file_may_begin_like_a_page() -> None:
+    part = b"HTTP/1.1 206 Partial Content\r\nContent-Range: bytes 3-9/10\r\nConnection: close\r\n\r\n<title>"
+    async with raw_camera(table(HELLO, part)) as raw, Camera(raw.address, patience=QUICK) as camera:
+        async with camera.open(CLIP, 3, 10) as opened:
+            assert (opened.offset, opened.size) == (3, 10)
+            assert b"".join([chunk async for chunk in opened]) == b"<title>"
+        assert b"\r\nrange: bytes=3-9\r\n" in raw.heads[-1].lower()
+
+
+async def test_the_length_of_a_part_is_not_taken_for_the_files() -> None:
+    part = b"HTTP/1.1 206 Partial Content\r\nContent-Length: 4\r\nConnection: close\r\n\r\nftyp"
+    async with (
+        raw_camera(table(HELLO, part)) as raw,
+        Camera(raw.address, patience=QUICK) as camera,
+        camera.open(CLIP, 4, 8) as opened,
+    ):
+        assert (opened.offset, opened.size) == (4, None)
+
+
+@pytest.mark.parametrize(("offset", "end"), [(5, 5), (5, 4), (-1, None)])
+async def test_no_bytes_or_bytes_before_the_first_cannot_be_asked_for(offset: int, end: int | None) -> None:
+    async with raw_camera(table(HELLO, b"")) as raw, Camera(raw.address, patience=QUICK) as camera:
+        with pytest.raises(UsageError):
+            async with camera.open(CLIP, offset, end):
+                pass
+
+
+async def test_a_camera_that_refuses_an_end_is_asked_without_one_and_then_for_the_whole() -> None:
+    refused = b"HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n"
+    part = b"HTTP/1.1 206 Partial Content\r\nContent-Range: bytes 3-9/10\r\nConnection: close\r\n\r\n3456789"
+    answers: dict[str, bytes | list[bytes]] = {
+        **HELLO,
+        CLIP.target: [refused, part, refused, refused, reply(b"0123456789")],
+    }
+    async with raw_camera(table(answers)) as raw, Camera(raw.address, patience=QUICK) as camera:
+        async with camera.open(CLIP, 3, 5) as opened:
+            assert opened.offset == 3
+        async with camera.open(CLIP, 3, 5) as opened:
+            assert opened.offset == 0
+    asked = [head.lower().partition(b"range: ")[2].partition(b"\r")[0] for head in raw.heads[-5:]]
+    assert asked == [b"bytes=3-4", b"bytes=3-", b"bytes=3-4", b"bytes=3-", b""]

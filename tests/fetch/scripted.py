@@ -68,7 +68,7 @@ class Scripted:
             await asyncio.sleep(0)
             if answer.error is not None:
                 raise answer.error
-            yield Reply(answer, self.data, offset, self._count)
+            yield Reply(answer, self.data, offset, self._count, end)
         finally:
             self.at_once -= 1
 
@@ -78,14 +78,16 @@ class Scripted:
 
 
 class Reply:
-    def __init__(self, answer: Answer, data: bytes, asked: int, count: Callable[[bytes], bytes] = bytes) -> None:
+    def __init__(
+        self, answer: Answer, data: bytes, asked: int, count: Callable[[bytes], bytes] = bytes, end: int | None = None
+    ) -> None:
         self.answer = answer
         self.count = count
         self.offset = answer.ranges if type(answer.ranges) is int else asked if answer.ranges else 0
         off = answer.range_off if self.offset and answer.range_off is not None else answer.off
         self.size = len(data) + off if answer.told else None
         self.modified = answer.modified
-        self.bytes = data[self.offset :]
+        self.bytes = data[self.offset : end if answer.ranges else None]
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         bytes_ = self.bytes if self.answer.most is None else self.bytes[: self.answer.most]

@@ -27,7 +27,7 @@ GUARDED = {
     Action.ERASE,
 }  # fmt: skip
 NEVER = {Action.REPORT, Action.STATS, Action.PROFILE, Action.LOCATE, Action.DUMP}
-COLLECTING = {Action.DOWNLOAD, Action.IMPORT, Action.WATCH}
+COLLECTING = {Action.DOWNLOAD, Action.IMPORT, Action.WATCH, Action.EXCERPT}
 
 
 class Family:

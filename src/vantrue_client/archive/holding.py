@@ -17,6 +17,7 @@ from vantrue_client.archive.pruning import protection
 from vantrue_client.archive.removal import BatchRecorder
 from vantrue_client.archive.runs import KEPT, latest
 from vantrue_client.archive.survey import Day, days, look
+from vantrue_client.archive.tracks import Tracks
 from vantrue_client.model.holding import Package, Scope, Stock, Tell
 
 MOST_NAMED = 5
@@ -92,7 +93,10 @@ class Footage:
 
     def erase(self, scope: Scope, tell: Tell) -> bool:
         """Erase what is meant; raises ArchiveBusy while a sync runs, StorageError."""
-        return not self.root.is_dir() or erase(self.root.resolve(), scope, self._recorder, tell)
+        if not self.root.is_dir():
+            return True
+        root = self.root.resolve()
+        return Tracks(root).erase(scope, tell) and erase(root, scope, self._recorder, tell)
 
     def _look(self, foreign: list[str]) -> Iterator[Day]:
         if self.root.is_dir():

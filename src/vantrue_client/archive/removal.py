@@ -16,6 +16,7 @@ from vantrue_client.archive.books import Books
 from vantrue_client.archive.copy import Copy, now
 from vantrue_client.archive.inside import stat_inside, unlink_inside, unlink_many_inside
 from vantrue_client.archive.layout import is_place
+from vantrue_client.archive.tracks import Tracks
 from vantrue_client.errors import NotWritable, Refused, StorageError
 from vantrue_client.files import storage_error
 
@@ -122,6 +123,7 @@ def remove(
         gone = replace(known, removed_at=now(), reason=reason)
         with recorded(recorder, Removal.of(known, reason)):
             manifest.append(books.root, [gone])
+            Tracks(books.root).drop(known.file)
             if lies_here:
                 _unlink(books, place)
         books.enter([gone])

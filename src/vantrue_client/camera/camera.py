@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import AsyncExitStack, aclosing, asynccontextmanager
+from datetime import tzinfo
 from pathlib import Path
 from typing import Self, TypeVar, Unpack
 
@@ -19,10 +20,11 @@ from vantrue_client.camera.playback import LEAVING, Playback, may_be_the_state, 
 from vantrue_client.camera.remembered import Remembered
 from vantrue_client.camera.response import Response
 from vantrue_client.camera.still import still
+from vantrue_client.camera.tracking import track_of
 from vantrue_client.camera.transport import Transport
 from vantrue_client.camera.wanted import Wanted, as_filter
 from vantrue_client.errors import CameraError, NotFound, WrongState
-from vantrue_client.model import CameraInfo, Filter, Patience, Progress, Recording
+from vantrue_client.model import CameraInfo, Filter, Patience, Progress, Recording, Track
 from vantrue_client.policy.gate import Gate
 from vantrue_client.wire.commands import unescaped_target
 
@@ -201,6 +203,13 @@ class Camera:
         """
         await self._greet()
         await self._in_the_right_state(lambda: delete(self._contact, recording))
+
+    async def track(self, recording: Recording, *, zone: tzinfo | None = None) -> Track:
+        """Where the car was, read from the few bytes of a clip or day log that tell it; ``zone``: of its clock.
+
+        In a script it is the script's own consent; `Workspace.track` asks for the permission `location`.
+        """
+        return await track_of(self, recording, zone=zone)
 
     async def info(self) -> CameraInfo:
         """What it says of itself; never the passphrase."""

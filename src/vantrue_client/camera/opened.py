@@ -78,11 +78,12 @@ async def arriving(transport: Transport, target: str, offset: int, end: int | No
         raise UsageError(f"{target!r} from byte {offset} on is no file's place on a camera.")
     address = str(transport.address)
     async with AsyncExitStack() as stack:
-        response = await stack.enter_async_context(transport.stream(target, offset, end))
-        if (offset or end) and response.refuses_range:
+        for asked, until in dict.fromkeys(((offset, end), (offset, None), (0, None))):
             await stack.aclose()
-            offset, response = 0, await stack.enter_async_context(transport.stream(target))
-        opened = Arriving(response, offset)
+            response = await stack.enter_async_context(transport.stream(target, asked, until))
+            if not response.refuses_range:
+                break
+        opened = Arriving(response, asked)
         try:
             await opened.begin(target, address)
         except NotFound as error:

@@ -9,7 +9,20 @@ from typing import Annotated, Any
 
 import typer
 
-from vantrue_client.cli.commands import archive, camera, doctor, dump, mock, playing, privacy, recordings, tui, wifi
+from vantrue_client.cli.commands import (
+    archive,
+    camera,
+    doctor,
+    dump,
+    excerpts,
+    locating,
+    mock,
+    playing,
+    privacy,
+    recordings,
+    tui,
+    wifi,
+)
 from vantrue_client.cli.options import Common, with_options
 from vantrue_client.cli.run import complain
 from vantrue_client.errors import UsageError, VantrueError
@@ -46,7 +59,7 @@ def vantrue(
     """Vantrue dash cams on Wi-Fi: find them, list their cards, bring their recordings home."""
 
 
-for group in (mock, camera, dump, doctor, wifi, recordings, archive, playing, privacy, tui):
+for group in (mock, camera, dump, doctor, wifi, recordings, locating, excerpts, archive, playing, privacy, tui):
     group.register(app)
 
 

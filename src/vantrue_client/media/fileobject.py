@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import io
 from collections.abc import Awaitable, Callable
-from concurrent.futures import CancelledError, Future
+from concurrent.futures import CancelledError
+
+CLOSED = "the recording is closed"
 
 
 class ThreadFile(io.RawIOBase):
@@ -14,13 +16,18 @@ class ThreadFile(io.RawIOBase):
     Raises OSError once it is closed, so that the thread ends.
     """
 
-    def __init__(self, read: Callable[[int, int], Awaitable[bytes]], size: Callable[[], int]) -> None:
+    def __init__(
+        self,
+        loop: asyncio.AbstractEventLoop,
+        read: Callable[[int, int], Awaitable[bytes]],
+        size: Callable[[], int],
+    ) -> None:
         super().__init__()
         self._read = read
         self._size = size
-        self._loop = asyncio.get_running_loop()
+        self._loop = loop
         self._at = 0
-        self._waiting: Future[bytes] | None = None
+        self._waiting: asyncio.Task[object] | None = None
         self._over = False
 
     def readable(self) -> bool:
@@ -45,23 +52,25 @@ class ThreadFile(io.RawIOBase):
 
     def readinto(self, buffer: memoryview | bytearray, /) -> int:  # type: ignore[override]
         """Fill a buffer, less of it only at the end."""
-
-        async def bring() -> bytes:
-            return await self._read(self._at, len(buffer))
-
-        if self._over:
-            raise OSError("the recording is closed")
-        self._waiting = asyncio.run_coroutine_threadsafe(bring(), self._loop)
         try:
-            data = self._waiting.result()
+            data = asyncio.run_coroutine_threadsafe(self._bring(len(buffer)), self._loop).result()
         except CancelledError as error:
-            raise OSError("the recording is closed") from error
+            raise OSError(CLOSED) from error
         self._at += len(data)
         buffer[: len(data)] = data
         return len(data)
 
     def let_go(self) -> None:
-        """End what waits, from the loop's thread."""
+        """End what waits, and what still comes; from the loop's thread."""
         self._over = True
         if self._waiting is not None:
             self._waiting.cancel()
+
+    async def _bring(self, count: int) -> bytes:
+        if self._over:
+            raise OSError(CLOSED)
+        self._waiting = asyncio.current_task()
+        try:
+            return await self._read(self._at, count)
+        finally:
+            self._waiting = None

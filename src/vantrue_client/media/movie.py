@@ -11,7 +11,7 @@ from vantrue_client.media.movietrack import MovieTrack, read_track
 from vantrue_client.media.ranges import RangeReader
 from vantrue_client.media.spans import Span, uncovered
 
-MOST_MOOV = 16 * 1024 * 1024
+MOST_MOOV = 8 * 1024 * 1024
 """Bytes of an index; ten minutes of picture and sound have less than one MiB."""
 MOST_BOXES = 10_000
 MOST_ASKED = 200
@@ -109,6 +109,8 @@ async def _top_level(reader: RangeReader, notes: list[str]) -> list[Box]:
         boxes.append(box)
         if box.end > reader.size:
             notes.append(f"Its {box.name} box at byte {at} lacks {box.end - reader.size} bytes.")
+        if box.kind == b"moov" and box.end - box.start <= MOST_MOOV:
+            await reader.read(box.start, box.end - box.start + Box.LONG_HEADER)  # and the next head with it
         at = box.end
     return boxes
 

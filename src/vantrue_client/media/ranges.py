@@ -13,15 +13,15 @@ from vantrue_client.errors import ConnectionLost, UsageError
 from vantrue_client.media.blockcache import BlockCache
 from vantrue_client.media.fileobject import ThreadFile
 from vantrue_client.media.replies import Ignored, Replies
-from vantrue_client.media.spans import Span
+from vantrue_client.media.spans import Span, runs
 from vantrue_client.media.wholefile import Keeper, WholeFile
 from vantrue_client.model import Patience, Recording, Source
 
-BLOCK = 4096
+BLOCK = 1024
 """Small, since what is read most are the first few hundred bytes of GPS blocks, megabytes apart."""
-MOST_BLOCKS = 4096
+MOST_BLOCKS = 16 * 1024
 READ_AHEAD = 256 * 1024
-HEAD = 16 * 1024
+HEAD = 4096
 CHUNK = 256 * 1024
 
 
@@ -49,6 +49,7 @@ class RangeReader:
         self._lock = asyncio.Lock()
         self._files: list[ThreadFile] = []
         self._streaming: AsyncGenerator[bytes] | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
         self._closed = False
 
     @classmethod
@@ -99,6 +100,7 @@ class RangeReader:
         return reader
 
     async def __aenter__(self) -> Self:
+        self._loop = asyncio.get_running_loop()
         return self
 
     async def __aexit__(
@@ -181,7 +183,7 @@ class RangeReader:
 
     def file(self) -> BinaryIO:
         """A file object for another thread than the loop's: PyAV in ``asyncio.to_thread``."""
-        file = ThreadFile(self.read, lambda: self.size)
+        file = ThreadFile(self._loop or asyncio.get_running_loop(), self.read, lambda: self.size)
         self._files.append(file)
         return cast(BinaryIO, file)
 
@@ -219,7 +221,7 @@ class RangeReader:
             return b""
         numbers = range(offset // size, (end - 1) // size + 1)
         blocks = {number: block for number in numbers if (block := self._kept(number)) is not None}
-        for run in _runs([number for number in numbers if number not in blocks]):
+        for run in runs([number for number in numbers if number not in blocks]):
             blocks |= await self._load(run)
         data = b"".join(blocks.get(number, b"") for number in numbers)
         return data[offset - numbers[0] * size :][: end - offset]
@@ -254,7 +256,7 @@ class RangeReader:
         if path is None:
             raise ConnectionLost(f"{self.name} came over and is gone again.")
         self._use(path)
-        self.notes.append(f"{self.name} had to be brought over whole: the camera gives no parts of a file.")
+        self.notes.append(f"{self.name} had to be brought over whole: no part of it is given.")
 
     def _use(self, path: Path) -> None:
         self._whole = WholeFile(path)
@@ -287,18 +289,3 @@ def local(path: Path) -> RangeReader:
     b'3456'
     """
     return RangeReader.of_file(path)
-
-
-def _runs(numbers: list[int]) -> list[Span]:
-    """Numbers that follow each other as one.
-
-    >>> _runs([1, 2, 5])
-    [Span(start=1, end=3), Span(start=5, end=6)]
-    """
-    runs: list[Span] = []
-    for number in numbers:
-        if runs and runs[-1].end == number:
-            runs[-1] = Span(runs[-1].start, number + 1)
-        else:
-            runs.append(Span(number, number + 1))
-    return runs

@@ -14,7 +14,9 @@ from vantrue_client.model import Opened, Patience, Recording, Source
 MOST_SKIPPED = 1 << 20
 """Bytes that a reply may begin early, as those of a source do that serves whole clusters."""
 MOST_EMPTY = 2
-"""Replies in a row that end well and bring nothing before the file is taken to end there."""
+MOST_SHORT = 5
+"""Replies in a row that bring nothing before the file is taken to end there, and where all that is told says that it
+goes on: a short read alone is never the end of a file (facts: camera-wifi, Downloads)."""
 MOST_RIDDLES = 3
 LONGEST_PAUSE = 5.0
 
@@ -44,7 +46,7 @@ class Replies:
         self.patience = patience
         self.notes = notes
         self._keep = keep
-        self.size = recording.size
+        self.size = max(1, recording.size)
         self.requests = 0
         self.fetched = 0
         self._claims = {recording.size} if recording.size_exact else set[int]()
@@ -148,7 +150,9 @@ class Replies:
         if trouble is not None:
             return False
         self._empty += 1
-        return self._empty >= MOST_EMPTY or (self._said is not None and self._said <= at)
+        if self._said is not None and self._said <= at:
+            return True
+        return self._empty >= (MOST_SHORT if at < min(self._claims, default=0) else MOST_EMPTY)
 
     def _ends(self, at: int) -> None:
         if at < min(self._claims, default=0):

@@ -89,7 +89,9 @@ class Tables:
             count = min(per, samples - first)
             if count > 0:
                 yield offset, first, count
-            first += count
+                first += count
+            elif first >= samples:
+                return
 
     def _sizes(self, file_size: int, most: int = MOST_SAMPLES) -> array[int]:
         body = self._body(b"stsz")

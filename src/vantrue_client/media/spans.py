@@ -56,3 +56,18 @@ def uncovered(within: Iterable[Span], by: Iterable[Span]) -> list[Span]:
         if at < whole.end:
             left.append(Span(at, whole.end))
     return left
+
+
+def runs(numbers: list[int]) -> list[Span]:
+    """Numbers that follow each other as one.
+
+    >>> runs([1, 2, 5])
+    [Span(start=1, end=3), Span(start=5, end=6)]
+    """
+    found: list[Span] = []
+    for number in numbers:
+        if found and found[-1].end == number:
+            found[-1] = Span(found[-1].start, number + 1)
+        else:
+            found.append(Span(number, number + 1))
+    return found

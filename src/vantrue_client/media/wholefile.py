@@ -64,7 +64,9 @@ class Keeper:
         return at if at is not None and at.is_file() else None
 
     async def keep(self, chunks: AsyncIterator[bytes], size: int | None) -> None:
-        """Write what arrives; raises ConnectionLost when that is less than was told, StorageError."""
+        """Write what arrives; raises ConnectionLost when that is less than was told, GivenUp, StorageError."""
+        if self._starts == MOST_STARTS:
+            raise GivenUp(f"{self._name} broke off {MOST_STARTS} times on {self._label}, which always begins anew.")
         self._starts += 1
         if self._folder is None:
             self._folder = Path(mkdtemp(prefix="vantrue-"))
@@ -74,8 +76,6 @@ class Keeper:
             came = await _write(half, chunks)
             if size is not None and came < size and came not in {self._listed, self._came}:
                 self._came = came
-                if self._starts >= MOST_STARTS:
-                    raise GivenUp(f"{self._name} broke off {MOST_STARTS} times on {self._label}, which begins anew.")
                 raise ConnectionLost(f"{self._label} ended {self._name} after {came} of {size} bytes.")
             await asyncio.to_thread(half.replace, self._folder / self._kept_as)
         except OSError as error:

@@ -19,6 +19,7 @@ class Action(StrEnum):
     IMPORT = "import"
     WATCH = "watch"
     DUMP = "dump"
+    EXCERPT = "excerpt"
     LOCATE = "locate"
     NOTIFY = "notify"
     DIAGNOSE = "diagnose"
@@ -81,6 +82,7 @@ NEEDS: Mapping[Action, Needs] = {
     Action.IMPORT: Needs("keep", _FILM, (Permission.MEDIA, Permission.STORAGE)),
     Action.WATCH: Needs("keep", _FILM, (Permission.CAMERA, Permission.STORAGE, Permission.MESSAGES)),
     Action.DUMP: Needs("dump", _NET, (Permission.CAMERA, Permission.STORAGE), collects=True),
+    Action.EXCERPT: Needs("keep", _FILM, (Permission.STORAGE,)),
     Action.LOCATE: Needs("map", frozenset({Category.LOCATION}), (Permission.LOCATION,)),
     Action.NOTIFY: Needs("notify", frozenset({Category.CATALOG}), (Permission.NOTIFY,)),
     Action.DIAGNOSE: Needs("repair", frozenset({Category.ADDRESSES}), (Permission.DIAGNOSE,)),

@@ -105,10 +105,11 @@ _RULES = (
 )  # fmt: skip
 
 _NOT_YET = {
-    Permission.LOCATION: "nothing reads a location",
     Permission.NOTIFY: "there are no notifications",
 }
 _PROVED = {
+    Permission.LOCATION: ("vantrue_client.workspace.workspace",
+                          "tests/e2e/commands/test_locating.py::test_without_the_permission_no_decoder_runs"),
     Permission.WIFI: ("vantrue_client.workspace.wifi.wifi",
                       "tests/e2e/test_wifi.py::test_without_the_permission_nothing_is_looked_at"),
     Permission.DIAGNOSE: ("vantrue_client.workspace.doctor.doctor",

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from itertools import groupby
 
 from vantrue_client.model import Kind, Recording
-from vantrue_client.sync.spans import Spans
+from vantrue_client.model.spans import Spans
 
 LONGEST_CLIP = 3600.0  # a clip that claims to be longer has seen the clock leap: only its start is believed
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import timedelta
 
-from vantrue_client.model import Kind
+from vantrue_client.model import Kind, Recording
 from vantrue_client.trips.making import make
 from vantrue_client.trips.missing import Missing
 from vantrue_client.trips.motion import moves
 from vantrue_client.trips.placing import Placed, place
 from vantrue_client.trips.trip import Piece, Settings, Trip, Where
 
-_BEST = (Where.HERE, Where.CAMERA, Where.GONE)
+_NEAREST = (Where.HERE, Where.CAMERA, Where.GONE)
+_ROUNDED = timedelta(minutes=1)
 _NEVER = frozenset({Kind.PARKING, Kind.PHOTO})
 
 
@@ -57,17 +59,22 @@ def _continues(group: Sequence[Placed], end: float, one: Placed, missing: Missin
 
 def _once(pieces: Iterable[Piece]) -> list[Piece]:
     """Each recording once, where it is nearest, though a list and the archive both tell of it."""
-    best: dict[object, Piece] = {}
-    for piece in pieces:
-        recording = piece.recording
-        key = (recording.name, recording.end, recording.size if recording.size_exact else None)
-        other = best.get(key)
-        if other is None:
-            best[key] = piece
-            continue
-        near, far = sorted((other, piece), key=lambda one: _BEST.index(one.where))
-        best[key] = near if near.track is not None else replace(near, track=far.track)
-    return list(best.values())
+    named: dict[str, list[Piece]] = defaultdict(list)
+    for piece in sorted(pieces, key=lambda one: _NEAREST.index(one.where)):
+        alike = named[piece.recording.name]
+        same = next((here for here, one in enumerate(alike) if _is_same(one.recording, piece.recording)), None)
+        if same is None:
+            alike.append(piece)
+        elif alike[same].track is None:
+            alike[same] = replace(alike[same], track=piece.track)
+    return [piece for alike in named.values() for piece in alike]
+
+
+def _is_same(one: Recording, other: Recording) -> bool:
+    """Whether they are one recording: a folder page rounds its size and its end, and a card's list may tell neither."""
+    if one.start != other.start or (one.size_exact and other.size_exact and one.size != other.size):
+        return False
+    return one.end is None or other.end is None or abs(one.end - other.end) <= _ROUNDED
 
 
 def _drives(one: Placed) -> bool:

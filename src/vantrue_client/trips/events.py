@@ -12,7 +12,7 @@ from math import hypot, radians
 
 from vantrue_client.model import Fix
 from vantrue_client.trips.geodesy import turn
-from vantrue_client.trips.placing import seconds
+from vantrue_client.trips.times import seconds
 from vantrue_client.trips.trip import Event, EventKind, Thresholds
 
 _G = 9.80665

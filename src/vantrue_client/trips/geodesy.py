@@ -21,7 +21,7 @@ def distance(latitude: float, longitude: float, to_latitude: float, to_longitude
     >>> round(distance(47.0, 8.0, 47.0, 8.01), 2)
     760.56
     >>> round(distance(52.0, 13.0, 48.0, 2.0) / 1000)
-    906
+    904
     """
     north, east = _flat(latitude, longitude, to_latitude, to_longitude)
     if _is_near(latitude, longitude, to_latitude, to_longitude):

@@ -11,7 +11,8 @@ from vantrue_client.model import Channel, Clock, Fix, Kind
 from vantrue_client.trips.events import find_events
 from vantrue_client.trips.merging import merge
 from vantrue_client.trips.motion import Motion, study
-from vantrue_client.trips.placing import Placed, moment, seconds
+from vantrue_client.trips.placing import Placed
+from vantrue_client.trips.times import moment, seconds
 from vantrue_client.trips.trip import Completeness, Event, Piece, Settings, Trip, Where
 
 
@@ -95,10 +96,10 @@ def _notes(group: Sequence[Placed], fixes: Sequence[Fix], missing: int, motion: 
     if not fixes:
         yield "No fix tells where it went."
     elif blind:
-        yield f"{blind} of its recordings tell no place; they belong to it by their times."
+        yield f"Recordings that tell no place and belong to it by their times: {blind}."
     if group[0].offset is None:
         yield "Its times are the camera's own, of an unknown zone."
     if missing:
-        yield f"{missing} clips are missing between the others, as their numbers show."
+        yield f"Missing between the others, as their numbers show: {missing}."
     if len(motion.trusted) < len(fixes):
-        yield f"{len(fixes) - len(motion.trusted)} doubtful fixes are left out of distance and speed."
+        yield f"Doubtful fixes, left out of distance and speed: {len(fixes) - len(motion.trusted)}."

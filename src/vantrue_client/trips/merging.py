@@ -6,7 +6,8 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
 from vantrue_client.model import Channel, Fix
-from vantrue_client.trips.placing import Placed, seconds
+from vantrue_client.trips.placing import Placed
+from vantrue_client.trips.times import seconds
 
 _TOLD = 2.0  # seconds: another source, which may count whole ones, says nothing new about a moment this near
 

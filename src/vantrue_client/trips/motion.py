@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from vantrue_client.model import Fix, Quality
 from vantrue_client.trips.geodesy import between, distance
-from vantrue_client.trips.placing import seconds
+from vantrue_client.trips.times import seconds
 from vantrue_client.trips.trip import Stop
 
 _SLOW = 1.0  # m/s: below, it stands

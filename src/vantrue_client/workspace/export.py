@@ -17,7 +17,7 @@ from typing import BinaryIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from vantrue_client.errors import NoRoom, UsageError
-from vantrue_client.files import make_folder, private_opener, put_in_place, storage_error
+from vantrue_client.files import make_folder, new_file, private_opener
 from vantrue_client.model.holding import Holding, Scope
 from vantrue_client.policy.ledger import Ledger
 from vantrue_client.workspace.settings import Settings
@@ -110,19 +110,9 @@ def export(settings: Settings, ledger: Ledger, to: Path, *, footage: bool) -> Ex
     if footage:
         _check_room(to.parent, footage_bytes(known))
     ledger.write("export", {"said": "begun", "footage": "yes" if footage else "no"}, {"file": str(to.absolute())})
-    part = to.with_name(f"{to.name}.part")
-    try:
-        try:
-            package = _write(part, known, footage)
-            digest = _sha256(part)
-            put_in_place(part, to)
-        except BaseException:
-            part.unlink(missing_ok=True)
-            raise
-    except FileExistsError:
-        raise UsageError(f"{to} is there already.", advice="Name another file: nothing is written over.") from None
-    except OSError as error:
-        raise storage_error(error, to) from error
+    with new_file(to) as file:
+        package = _write(file, known, footage)
+    digest = _sha256(to)
     ledger.write("export", {"said": "done", "sha256": digest})
     return Exported(to, to.stat().st_size, package.count, package.notes)
 
@@ -132,16 +122,12 @@ def footage_bytes(known: Iterable[Holding]) -> int:
     return sum(stock.bytes or 0 for holding in known for stock in holding.stocks(Scope()))
 
 
-def _write(part: Path, known: Iterable[Holding], footage: bool) -> ZipPackage:
-    part.unlink(missing_ok=True)
-    with open(part, "xb", opener=private_opener) as file:
-        package = ZipPackage(file, footage=footage)
-        for holding in known:
-            package.section(holding)
-            holding.export(package)
-        package.finish()
-        file.flush()
-        os.fsync(file.fileno())
+def _write(file: BinaryIO, known: Iterable[Holding], footage: bool) -> ZipPackage:
+    package = ZipPackage(file, footage=footage)
+    for holding in known:
+        package.section(holding)
+        holding.export(package)
+    package.finish()
     return package
 
 

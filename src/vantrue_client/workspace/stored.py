@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from vantrue_client.archive.holding import Footage
+from vantrue_client.archive.tracks import Locations
 from vantrue_client.camera.holding import Cameras
 from vantrue_client.model.holding import Holding, Package, Scope, Stock, Tell
 from vantrue_client.policy.ledger import Ledger
@@ -28,6 +29,7 @@ def holdings(settings: Settings, ledger: Ledger, config: Path | None = None) -> 
     config = config or places.config_file
     return (
         Footage(settings.archive_root, Removals(ledger)),
+        Locations(settings.archive_root),
         Demo(places.cache),
         Cameras(places.state / "cameras.json"),
         Files("profile", "Your name and your vehicle.", [(places.state / "profile.json", "what you said of yourself")]),

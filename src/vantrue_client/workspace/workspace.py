@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from vantrue_client.errors import KeyUnavailable, ListIncomplete
 from vantrue_client.model import CameraInfo, Filter, Recording
 from vantrue_client.policy.actions import Action
+from vantrue_client.policy.permissions import Grant, Permission, loosens
 from vantrue_client.workspace.guarding import met
 from vantrue_client.workspace.privacy import Asker, Privacy
 from vantrue_client.workspace.reporter import Reporter
@@ -28,7 +29,12 @@ if TYPE_CHECKING:
     from vantrue_client.camera.camera import Camera
     from vantrue_client.camera.remembered import Known, Remembered
     from vantrue_client.camera.verify import Found
+    from vantrue_client.media.cut import Cut
+    from vantrue_client.model import Track
+    from vantrue_client.trips.trip import Settings as TripSettings
+    from vantrue_client.trips.trip import Trip
     from vantrue_client.workspace.bringing import Outcome, SyncOptions
+    from vantrue_client.workspace.excerpts import Mark
     from vantrue_client.workspace.transfers import Planned
 
 SILENT = Reporter()
@@ -240,6 +246,49 @@ class Workspace:
                 if recording.name == name:
                     return f"{camera.url}{recording.target}"
         return None
+
+    async def permit(self, wanted: Permission, grant: Grant) -> None:
+        """Keep what the user says to a permission; without `location` no track stays. Raises Refused for a minor."""
+        if loosens(self.privacy.permissions.said()[wanted], grant):
+            await self.privacy.require(Action.CHANGE_PERMISSION)
+        self.privacy.permit(wanted, grant)
+        if wanted is Permission.LOCATION and grant is not Grant.GRANTED:
+            from vantrue_client.archive.tracks import forget
+
+            await asyncio.to_thread(forget, self.settings.archive_root)
+
+    async def track(self, source: str, *, zone: str | None = None) -> Track:
+        """Where the car was: the track of a file on disk, else of a recording in the archive, else on the camera.
+
+        zone  IANA name, of the camera's clock, where a track's clock is local
+
+        Raises UsageError for a source that nobody knows and for a zone that there is not.
+        """
+        await self.privacy.require(Action.LOCATE)
+        from vantrue_client.workspace import locating  # not before: it decodes places
+
+        return await locating.track(self, source, zone=locating.zone_named(zone) if zone else None)
+
+    async def cut(self, name: str, start: Mark, end: Mark, to: Path) -> Cut:
+        """A piece of a clip, here or on the camera, as the camera wrote it, into a new file."""
+        from vantrue_client.workspace import excerpts
+
+        await self.privacy.require(Action.EXCERPT, where=f"It goes to {to}.")
+        return await excerpts.cut(self, name, start, end, to)
+
+    async def thumbnail(self, name: str, to: Path, at: Mark | None = None) -> int:
+        """A still of a clip, here or on the camera, as JPEG into a new file; its size in bytes."""
+        from vantrue_client.workspace import excerpts
+
+        await self.privacy.require(Action.EXCERPT, where=f"It goes to {to}.")
+        return await excerpts.thumbnail(self, name, to, at)
+
+    async def trips(self, chosen: Filter | None = None, settings: TripSettings | None = None) -> list[Trip]:
+        """The drives of what is meant in the archive, and, where the settings name a camera, also on its card."""
+        await self.privacy.require(Action.LOCATE)
+        from vantrue_client.workspace import locating  # not before: it decodes places
+
+        return await locating.trips(self, chosen or Filter(), settings)
 
     async def _may_store(self, action: Action, to: Path | None = None, *, clears: bool = False) -> None:
         await self.privacy.require(action, where=f"They go to {to or self.settings.archive_root}.")

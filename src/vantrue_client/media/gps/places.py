@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable, Sequence
 
 from vantrue_client.media.movie import Movie
 from vantrue_client.media.ranges import RangeReader
+from vantrue_client.media.spans import Span
 
 MAGIC = b"freeGPS "
 HEAD = 12
@@ -36,11 +37,22 @@ async def blocks(reader: RangeReader, movie: Movie, notes: list[str]) -> list[by
     if not _enough(found, told, movie):
         before = len(found)
         usable = any(track.tables.told for track in movie.tracks)
-        others = _in_gaps(reader, movie) if usable else _searched(reader, notes)
+        others = _in_gaps(reader, movie.gaps()) if usable else _searched(reader, notes)
         found |= {offset: block async for offset, block in others}
         if told and len(found) > before:
             notes.append(f"Its index of GPS blocks lacks {len(found) - before} of them.")
     return [found[offset] for offset in sorted(found)]
+
+
+async def blocks_in(reader: RangeReader, movie: Movie, spans: Sequence[Span]) -> list[tuple[int, int]]:
+    """Offset and size of the blocks that lie whole in some stretches of a file, read nowhere else."""
+    told = [offset for offset in _index(movie) if any(span.start <= offset < span.end for span in spans)]
+    found = {offset: block for offset in told if (block := await _block_at(reader, offset)) is not None}
+    if not found:
+        gaps = [Span(max(gap.start, span.start), min(gap.end, span.end)) for gap in movie.gaps() for span in spans]
+        found = {offset: block async for offset, block in _in_gaps(reader, [gap for gap in gaps if gap.size > HEAD])}
+    sized = ((offset, _size(found[offset])) for offset in sorted(found))
+    return [(at, size) for at, size in sized if any(span.start <= at and at + size <= span.end for span in spans)]
 
 
 def _index(movie: Movie) -> list[int]:
@@ -65,10 +77,10 @@ async def _block_at(reader: RangeReader, offset: int) -> bytes | None:
     return block if block[4:HEAD] == MAGIC else None
 
 
-async def _in_gaps(reader: RangeReader, movie: Movie) -> AsyncIterator[tuple[int, bytes]]:
+async def _in_gaps(reader: RangeReader, gaps: Iterable[Span]) -> AsyncIterator[tuple[int, bytes]]:
     """The blocks in the bytes that no chunk covers: at a gap's start, one after another, or aligned in it."""
     steps, count = list(_STEPS), 0
-    for gap in movie.gaps():
+    for gap in gaps:
         at = gap.start
         while count < MOST_BLOCKS:
             for step in steps:

@@ -8,7 +8,6 @@ import io
 import json
 import os
 import platform
-import secrets
 import zipfile
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
@@ -16,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from vantrue_client.camera.transport import Transport
 from vantrue_client.errors import UsageError
-from vantrue_client.files import FILE_MODE, private_opener, put_in_place, storage_error
+from vantrue_client.files import FILE_MODE, new_file
 from vantrue_client.policy.actions import Action
 from vantrue_client.policy.scrub import Scrubber
 from vantrue_client.workspace.doctor import contents
@@ -137,21 +136,10 @@ def _packed(files: Mapping[str, bytes]) -> bytes:
 
 
 def _put(workspace: Workspace, packed: bytes, path: Path) -> None:
-    """Beside it first; the ledger has its line before the file has its name."""
-    beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    try:
-        with open(beside, "xb", opener=private_opener) as file:
-            file.write(packed)
-            file.flush()
-            os.fsync(file.fileno())
+    """The ledger has its line before the file has its name."""
+    with new_file(path) as file:
+        file.write(packed)
         workspace.privacy.ledger.write("bundle", {"holds": ", ".join(HOLDS)}, {"file": str(path)})
-        put_in_place(beside, path)
-    except FileExistsError:
-        raise _is_there(path) from None
-    except OSError as error:
-        raise storage_error(error, path) from error
-    finally:
-        beside.unlink(missing_ok=True)
 
 
 def _is_there(path: Path) -> UsageError:

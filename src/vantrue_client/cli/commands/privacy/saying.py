@@ -13,7 +13,7 @@ from vantrue_client.cli.options import Common, with_options
 from vantrue_client.cli.run import run
 from vantrue_client.errors import UsageError
 from vantrue_client.policy.actions import Action, Consent
-from vantrue_client.policy.permissions import SENTENCES, Grant, Permission, loosens, permission
+from vantrue_client.policy.permissions import SENTENCES, Grant, Permission, permission
 
 if TYPE_CHECKING:
     from vantrue_client.workspace.privacy import Privacy
@@ -73,10 +73,9 @@ def permit(
 
 
 async def _permit(common: Common, chosen: Permission, grant: Grant) -> None:
-    here = privacy(common)
-    if loosens(here.permissions.said()[chosen], grant):
-        await here.require(Action.CHANGE_PERMISSION)
-    here.permit(chosen, grant)
+    from vantrue_client.cli.workspace import workspace
+
+    await workspace(common).permit(chosen, grant)
     if common.json:
         output.emit({"permission": chosen.value, "state": grant.value})
     elif not common.quiet:

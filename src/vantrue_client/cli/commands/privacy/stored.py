@@ -68,7 +68,7 @@ def erase(
         list[str] | None,
         typer.Argument(
             metavar="[CATEGORY...]",
-            help="footage, cameras, ledger, permissions, settings, profile, reports, cache, secrets; without any: all.",
+            help="footage, location, cameras, ledger, permissions, settings, profile, reports, cache, secrets; or all.",
         ),
     ] = None,
     since: Annotated[str | None, typer.Option(metavar="T", help="Only what is from then on.")] = None,

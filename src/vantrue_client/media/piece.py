@@ -1,0 +1,106 @@
+"""Which samples of a movie make a piece of it, from the key frame before its start to the frame after its end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from vantrue_client.errors import Damaged, UsageError
+from vantrue_client.media.movie import Movie
+from vantrue_client.media.movietrack import MovieTrack
+from vantrue_client.media.spans import Span, merged
+
+
+@dataclass(frozen=True)
+class Part:
+    """The samples of one track that belong to a piece.
+
+    first, end  their numbers, in decoding order
+    shown       where the piece begins on the track's own clock
+    """
+
+    track: MovieTrack
+    first: int
+    end: int
+    shown: int
+
+    def spans(self) -> Iterator[Span]:
+        """Where their bytes lie."""
+        samples = self.track.samples
+        for number in range(self.first, self.end):
+            yield Span(samples.offsets[number], samples.offsets[number] + samples.sizes[number])
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A piece of a movie.
+
+    start_s, end_s  what it really holds, in seconds from the clip's beginning
+    parts           of the tracks that have something in it, in the movie's order
+    """
+
+    start_s: float
+    end_s: float
+    parts: list[Part]
+
+
+def piece_of(movie: Movie, start_s: float, end_s: float, name: str) -> Piece:
+    """The piece that holds two moments, in seconds from the clip's beginning.
+
+    Raises UsageError for moments that are not in it, Damaged for a clip whose pictures cannot be found.
+    """
+    video = movie.track(b"vide")
+    if video is None or not video.timescale or not len(video.samples) or not video.samples.sync:
+        raise Damaged(f"{name} has no index by which its pictures could be found: nothing can be cut out of it.")
+    zero = _zero(video)
+    last = max(video.samples.composition) + _step(video)
+    length = (last - zero) / video.timescale
+    if not 0 <= start_s < end_s or start_s >= length:
+        raise UsageError(f"{name} is {length:.1f} s long: from {start_s:g} to {end_s:g} s is no piece of it.")
+    part = _pictures(video, zero + round(start_s * video.timescale), zero + round(end_s * video.timescale))
+    shown = video.samples.composition[part.first : part.end]
+    start, end = part.shown, max(shown) + _step(video)
+    start_s, end_s = (start - zero) / video.timescale, (end - zero) / video.timescale
+    parts = [part if track is video else _overlapping(track, start_s, end_s) for track in movie.tracks]
+    return Piece(start_s, end_s, [one for one in parts if one.end > one.first])
+
+
+def spans_of(piece: Piece, movie: Movie) -> list[Span]:
+    """The bytes of a piece: its samples, and what no track covers among its pictures, where GPS blocks lie."""
+    spans = [span for part in piece.parts for span in part.spans()]
+    pictures = [span for part in piece.parts if part.track.handler == b"vide" for span in part.spans()]
+    start, end = min(pictures).start, max(pictures).end
+    gaps = (Span(max(gap.start, start), min(gap.end, end)) for gap in movie.gaps())
+    return merged([*spans, *gaps])
+
+
+def _pictures(video: MovieTrack, start: int, end: int) -> Part:
+    samples = video.samples
+    keys: Sequence[int] = samples.sync
+    first = max((key for key in keys if samples.composition[key] <= start), default=keys[0])
+    after = [time for time in samples.composition[first:] if time >= end]
+    until = min(after, default=end)
+    last = max(number for number in range(first, len(samples)) if samples.composition[number] <= max(until, start))
+    return Part(video, first, last + 1, min(samples.composition[first : last + 1]))
+
+
+def _overlapping(track: MovieTrack, start_s: float, end_s: float) -> Part:
+    """The samples of another track that are heard, or told, in the piece."""
+    zero, scale, times = _zero(track), track.timescale, track.samples.composition
+    start, end = zero + round(start_s * scale), zero + round(end_s * scale)
+    count, step = len(times), _step(track)
+    first = next((n for n in range(count) if (times[n + 1] if n + 1 < count else times[n] + step) > start), count)
+    stop = next((n for n in range(first, count) if times[n] >= end), count)
+    return Part(track, first, stop if scale else first, start)
+
+
+def _zero(track: MovieTrack) -> int:
+    """What the track's clock shows when the clip begins; an empty edit before it only delays, and is left out."""
+    shown = next((edit.start for edit in track.edits if edit.start >= 0), None)
+    return min(track.samples.composition, default=0) if shown is None else shown
+
+
+def _step(track: MovieTrack) -> int:
+    """How long the last sample lasts: as long as the one before it."""
+    times = track.samples.times
+    return times[-1] - times[-2] if len(times) > 1 else track.timescale // 30

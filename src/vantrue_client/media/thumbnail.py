@@ -1,0 +1,75 @@
+"""A still of a clip, from the few bytes of one key frame."""
+
+from __future__ import annotations
+
+import asyncio
+from fractions import Fraction
+from typing import cast
+
+from vantrue_client.errors import Damaged, UsageError
+from vantrue_client.media.boxes import children
+from vantrue_client.media.movie import read_movie
+from vantrue_client.media.movietrack import MovieTrack
+from vantrue_client.media.probe import codec_of
+from vantrue_client.media.ranges import RangeReader
+
+MOST_BYTES = 32 << 20
+MOST_PIXELS = 64_000_000
+SECONDS = 20.0
+"""A picture that takes longer to decode is given up."""
+_ENTRY = 86
+"""Bytes of a picture's sample entry before the boxes in it."""
+_DECODERS = frozenset({"h264", "hevc", "mjpeg"})
+
+
+async def still(reader: RangeReader, at_s: float = 0.0) -> bytes:
+    """The key frame before a moment, in seconds from the clip's beginning, as JPEG.
+
+    Raises UsageError for a moment behind its end, Damaged where it holds no picture that can be decoded.
+    """
+    video = (await read_movie(reader)).track(b"vide")
+    if video is None or not video.timescale or not video.samples.sync:
+        raise Damaged(f"{reader.name} has no index by which its pictures could be found.")
+    samples = video.samples
+    shown = [samples.composition[key] for key in samples.sync]
+    zero = min(samples.composition)
+    wanted = zero + round(at_s * video.timescale)
+    if at_s < 0 or wanted > max(samples.composition):
+        raise UsageError(f"{reader.name} has no picture at {at_s:g} s.")
+    key = samples.sync[max((n for n, time in enumerate(shown) if time <= wanted), default=0)]
+    if samples.sizes[key] > MOST_BYTES or video.width * video.height > MOST_PIXELS:
+        raise Damaged(f"A picture of {reader.name} claims to be too large.")
+    data = await reader.read(samples.offsets[key], samples.sizes[key])
+    try:
+        async with asyncio.timeout(SECONDS):
+            return await asyncio.to_thread(_decoded, video, data)
+    except (TimeoutError, ValueError, OSError, LookupError) as error:
+        raise Damaged(f"The picture at {at_s:g} s of {reader.name} cannot be decoded.") from error
+
+
+def _decoded(video: MovieTrack, data: bytes) -> bytes:
+    """Raises ValueError, of which PyAV's errors are kinds, and OSError."""
+    import av
+    from av.video.codeccontext import VideoCodecContext
+
+    name = codec_of(video.format)
+    if name not in _DECODERS:
+        raise ValueError(name)
+    decoder = cast(VideoCodecContext, av.CodecContext.create(name, "r"))
+    decoder.extradata = _settings(video.entry)
+    frames = [*decoder.decode(av.Packet(data)), *decoder.decode(None)]
+    if not frames:
+        raise ValueError("no picture")
+    frame = frames[0].reformat(format="yuvj420p")
+    encoder = av.CodecContext.create("mjpeg", "w")
+    encoder.width, encoder.height, encoder.pix_fmt = frame.width, frame.height, "yuvj420p"
+    encoder.time_base = Fraction(1, 25)
+    return b"".join(bytes(packet) for packet in [*encoder.encode(frame), *encoder.encode(None)])
+
+
+def _settings(entry: bytes) -> bytes | None:
+    """What the decoder has to know beforehand: the box ``avcC`` or ``hvcC``."""
+    for box in children(entry, _ENTRY, len(entry)):
+        if box.kind in {b"avcC", b"hvcC"}:
+            return entry[box.body : box.end]
+    return None

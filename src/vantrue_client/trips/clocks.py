@@ -1,0 +1,78 @@
+"""What a camera's clock was worth in UTC, from the clips whose fixes tell it."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable
+
+from vantrue_client.model import Fix, Recording
+from vantrue_client.trips.times import DAY, seconds
+from vantrue_client.trips.trip import Piece
+
+LONGEST = 3600.0  # a clip that claims to be longer has seen the clock leap, or its end was lost in copying
+LOOP = 605.0  # loops are ten minutes at most (facts: recordings, Folders and names)
+SHORT_LOOP = 60.0
+_FAR = DAY  # from a day away nothing is taken over: daylight saving may have come between
+_QUARTER = 900.0  # zones differ by quarters of an hour
+_SLACK = 3.0
+_NUMBERS = 1000  # sequence numbers further apart than that started again in between
+
+
+def fixes_of(piece: Piece) -> tuple[Fix, ...]:
+    """Those of its track, if it has one."""
+    return () if piece.track is None else piece.track.fixes
+
+
+class Clocks:
+    """What a camera's clock was worth, from the clips whose fixes tell it."""
+
+    def __init__(self, clips: Iterable[Piece]) -> None:
+        known = {clip.recording: offset for clip in clips if (offset := _own_offset(clip)) is not None}
+        self._known = sorted(
+            ((_camera_seconds(recording), recording.sequence, offset) for recording, offset in known.items()),
+            key=lambda entry: entry[0],
+        )
+        self._own = known
+
+    def offset(self, recording: Recording, piece: Piece) -> float | None:
+        """Seconds that make UTC of the camera's clock for a clip; None where nothing near tells."""
+        if recording in self._own:
+            return self._own[recording]
+        if recording.when is None:
+            return None
+        return self.at(_camera_seconds(recording), recording.sequence, recording.duration or SHORT_LOOP)
+
+    def at(self, start: float, sequence: int | None = None, length: float = SHORT_LOOP) -> float | None:
+        """The same for a time on the camera's clock."""
+        here = bisect_left(self._known, start, key=lambda entry: entry[0])
+        around = self._known[max(0, here - 6) : here + 6]
+        near = [entry for entry in around if abs(entry[0] - start) <= _FAR]
+        if not near:
+            return None
+        return min(near, key=lambda entry: _strangeness(start, sequence, length, entry))[2]
+
+
+def _strangeness(start: float, sequence: int | None, length: float, other: tuple[float, int | None, float]) -> float:
+    """How badly a clip follows another on one and the same clock: time apart, less what the clips between them fill."""
+    apart = start - other[0]
+    if sequence is None or other[1] is None or abs(sequence - other[1]) > _NUMBERS:
+        return abs(apart)
+    return abs(apart - (sequence - other[1]) * min(length, LOOP))
+
+
+def _camera_seconds(recording: Recording) -> float:
+    return seconds(recording.when.clock) if recording.when is not None else 0.0
+
+
+def _own_offset(piece: Piece) -> float | None:
+    """From a clip's own fixes: none may lie before its start or after its end, and a clock is mostly set right."""
+    times = [seconds(fix.time) for fix in fixes_of(piece) if fix.time.tzinfo is not None]
+    recording = piece.recording
+    if not times or recording.start is None:
+        return None
+    most = min(times) - seconds(recording.start.clock)
+    least = most - LOOP
+    if recording.duration is not None and recording.duration <= LONGEST and recording.end is not None:
+        least = max(least, max(times) - seconds(recording.end.clock))
+    whole = _QUARTER * ((most + _SLACK) // _QUARTER)
+    return whole if whole >= least - _SLACK else most
