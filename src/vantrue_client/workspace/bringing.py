@@ -28,6 +28,7 @@ class SyncOptions:
     hook    a command of the user's for each file, once it is final
     limits  what stays here, applied after each pass; no limit removes nothing
     delete_from_camera  delete on the card, after each pass, what it brought or found here, verified again
+    not_at  names of places: moments whose whole track lies at one are left on the camera
     """
 
     chosen: Callable[[], Filter] = field(default=Filter)
@@ -36,6 +37,7 @@ class SyncOptions:
     hook: Hook | None = None
     limits: Limits = field(default_factory=Limits)
     delete_from_camera: bool = False
+    not_at: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,13 @@ async def planned(here: Workspace, camera: Camera, archive: Archive | None, opti
             leave=lambda recording: (holdings.leave(recording) if holdings else None) or fleeting(recording),
         )
 
-    return Planned(owner, listed, await _blocking(decide))
+    made = await _blocking(decide)
+    if options.not_at:
+        from vantrue_client.workspace.staying import leave_at  # not before: it decodes places
+
+        places, state = here.places_named(options.not_at), here.settings.places.state
+        made = await leave_at(made, places, camera, owner, listed.recordings, state)
+    return Planned(owner, listed, made)
 
 
 async def sync(here: Workspace, camera: Camera, archive: Archive, options: SyncOptions, reporter: Reporter) -> Outcome:

@@ -84,6 +84,10 @@ def sync(
     around: Annotated[
         str | None, typer.Option(metavar="T", help="Also the moments within T (`2m`) of each chosen one.")
     ] = None,
+    not_at: Annotated[
+        list[str] | None,
+        typer.Option(metavar="PLACE", help="Leave on the camera what lies wholly at a named place (`vantrue place`)."),
+    ] = None,
     exec: Annotated[  # noqa: A002 (the option's name)
         str | None,
         typer.Option(
@@ -119,6 +123,7 @@ def sync(
         hook=Hook(exec, quiet=common.json) if exec else None,
         limits=to_limits(retention),
         delete_from_camera=delete_from_camera,
+        not_at=tuple(not_at or ()),
     )
     if delete_from_camera and not dry_run and not common.yes:
         _confirm_deleting()
