@@ -15,6 +15,7 @@ from vantrue_client.cli.commands import (
     doctor,
     dump,
     excerpts,
+    fences,
     locating,
     mock,
     playing,
@@ -59,7 +60,7 @@ def vantrue(
     """Vantrue dash cams on Wi-Fi: find them, list their cards, bring their recordings home."""
 
 
-for group in (mock, camera, dump, doctor, wifi, recordings, locating, excerpts, archive, playing, privacy, tui):
+for group in (mock, camera, dump, doctor, wifi, recordings, locating, fences, excerpts, archive, playing, privacy, tui):
     group.register(app)
 
 

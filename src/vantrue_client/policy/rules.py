@@ -104,12 +104,12 @@ _RULES = (
          "test_a_new_version_is_announced_and_applies_once_it_is_agreed_to"),
 )  # fmt: skip
 
-_NOT_YET = {
-    Permission.NOTIFY: "there are no notifications",
-}
+_NOT_YET = {}
 _PROVED = {
     Permission.LOCATION: ("vantrue_client.workspace.workspace",
                           "tests/e2e/commands/test_locating.py::test_without_the_permission_no_decoder_runs"),
+    Permission.NOTIFY: ("vantrue_client.workspace.notifying",
+                        "tests/workspace/test_notifying.py::test_without_the_permission_no_desktop_is_looked_for"),
     Permission.WIFI: ("vantrue_client.workspace.wifi.wifi",
                       "tests/e2e/test_wifi.py::test_without_the_permission_nothing_is_looked_at"),
     Permission.DIAGNOSE: ("vantrue_client.workspace.doctor.doctor",

@@ -13,13 +13,13 @@ from vantrue_client.errors import StorageError, UsageError
 from vantrue_client.files import make_folder, read_small, write_whole
 from vantrue_client.policy.exclusive import exclusive
 from vantrue_client.trips.fences import Fence
-from vantrue_client.trips.naming import find
+from vantrue_client.trips.naming import Named, find
 from vantrue_client.trips.places import Place
 
 MOST = 1000
 MOST_BYTES = 16 * 1024 * 1024
 
-T = TypeVar("T", Place, Fence)
+T = TypeVar("T", bound=Named)
 
 
 class Kept(Generic[T]):
@@ -29,7 +29,8 @@ class Kept(Generic[T]):
     """
 
     def __init__(self, path: Path, kind: type[T], what: str) -> None:
-        self._path, self._kind, self._what = path, kind, what
+        self._path, self._what = path, what
+        self._decoder: msgspec.json.Decoder[list[T]] = msgspec.json.Decoder(list[kind])  # type: ignore[valid-type]
 
     def all(self) -> list[T]:
         """All of them, in the order in which they were set."""
@@ -37,7 +38,7 @@ class Kept(Generic[T]):
         if content is None:
             return []
         try:
-            return msgspec.json.decode(content, type=list[self._kind])  # type: ignore[name-defined]
+            return self._decoder.decode(content)
         except msgspec.MsgspecError as error:
             raise StorageError(
                 f"{self._path} is damaged: {error}.", path=self._path, advice="Mend it, or move it away."
