@@ -127,7 +127,8 @@ def test_places_and_fences_are_set_shown_and_taken_down(vantrue: Program, tmp_pa
     vantrue.well("place", "rm", "Büro")
     assert vantrue.run("place", "rm", "Büro").code == 2
     for wrong in (["a"], ["a", "--polygon", "0,0 1,1 0,1 1,0"], ["a", "--circle", "1,2"], ["a", "--geojson", "nowhere"],
-                  ["a", "--circle", "1,2,50", "--place", "b"], ["bend", "--circle", "1,2,50"]):  # fmt: skip
+                  ["a", "--circle", "1,2,50", "--place", "b"], ["bend", "--circle", "1,2,50"],
+                  ["a", "--circle", "1,2,50", "--only", "nobody"]):  # fmt: skip
         assert vantrue.run("fence", "add", *wrong).code == 2
     assert vantrue.run("sync", "--not-at", "nowhere").code == 2
 

@@ -122,12 +122,15 @@ def fence_add(
     zone: Annotated[
         str | None, typer.Option(metavar="ZONE", help="Whose clocks; without it those of the place.")
     ] = None,
+    only: Annotated[
+        str | None, typer.Option(metavar="CAMERA", help="For this camera alone: its id or nickname.")
+    ] = None,
 ) -> None:
-    """Set a fence; with --camera for that one alone."""
+    """Set a fence."""
     shapes = [circle, place, polygon, geojson]
     if sum(one is not None for one in shapes) != 1:
         raise UsageError("A fence has one shape.", advice="One of --circle, --place, --polygon, --geojson.")
-    run(_fence_add(common, name, shapes, tell, dwell, speed, (days, opens, closes, zone)))
+    run(_fence_add(common, name, shapes, tell, dwell, speed, (days, opens, closes, zone), only))
 
 
 async def _fence_add(
@@ -138,6 +141,7 @@ async def _fence_add(
     dwell: str | None,
     speed: float | None,
     clock: tuple[str | None, str | None, str | None, str | None],
+    only: str | None,
 ) -> None:
     from vantrue_client.cli.workspace import workspace
 
@@ -151,7 +155,7 @@ async def _fence_add(
         name,
         shape,
         _kinds(tell),
-        camera=_camera(here),
+        camera=None if only is None else _camera(here, only),
         schedule=_schedule(*clock[:3]),
         zone=known_zone(clock[3]) if clock[3] else zone_at(*_middle(shape)),
         dwell=when.span(dwell).total_seconds() if dwell else None,
@@ -298,15 +302,11 @@ def _schedule(days: str | None, opens: str | None, closes: str | None) -> Schedu
     )
 
 
-def _camera(here: Workspace) -> str | None:
-    """The identity of the camera that is named; raises UsageError where it was never met."""
-    if here.settings.camera is None:
-        return None
-    known = here.remembered.find(here.settings.camera)
+def _camera(here: Workspace, wanted: str) -> str:
+    """The identity of a camera; raises UsageError where it was never met."""
+    known = here.remembered.find(wanted)
     if known is None:
-        raise UsageError(
-            f"No camera called {here.settings.camera!r} is remembered.", advice="See `vantrue cameras ls`."
-        )
+        raise UsageError(f"No camera called {wanted!r} is remembered.", advice="See `vantrue cameras ls`.")
     return known.id
 
 
