@@ -123,11 +123,10 @@ _OF_PERMISSIONS = tuple(
         *_PROVED.get(
             permission,
             (
-                "vantrue_client.workspace.privacy" if permission not in _NOT_YET else _DECIDE,
+                "vantrue_client.workspace.privacy",
                 f"{_T}test_without_a_permission_nothing_that_needs_it_is_allowed",
             ),
         ),
-        _NOT_YET.get(permission, ""),
     )
     for number, (permission, sentence) in enumerate(SENTENCES.items(), 1)
 )
