@@ -104,7 +104,6 @@ _RULES = (
          "test_a_new_version_is_announced_and_applies_once_it_is_agreed_to"),
 )  # fmt: skip
 
-_NOT_YET = {}
 _PROVED = {
     Permission.LOCATION: ("vantrue_client.workspace.workspace",
                           "tests/e2e/commands/test_locating.py::test_without_the_permission_no_decoder_runs"),
