@@ -31,6 +31,10 @@ if TYPE_CHECKING:
     from vantrue_client.model import Result as Result
     from vantrue_client.model import Status as Status
     from vantrue_client.model import Track as Track
+    from vantrue_client.trips.drives import find_trips as find_trips
+    from vantrue_client.trips.exports import export as export
+    from vantrue_client.trips.trip import Piece as Piece
+    from vantrue_client.trips.trip import Trip as Trip
     from vantrue_client.workspace import Workspace as Workspace
 
 _HOMES = {
@@ -44,15 +48,19 @@ _HOMES = {
     "Kind": "model",
     "MockCamera": "mock.camera",
     "Patience": "model",
+    "Piece": "trips.trip",
     "Progress": "model",
     "Recording": "model",
     "Quality": "model",
     "Result": "model",
     "Status": "model",
     "Track": "model",
+    "Trip": "trips.trip",
     "VantrueError": "errors",
     "Workspace": "workspace",
     "discover": "camera.discovery",
+    "export": "trips.exports",
+    "find_trips": "trips.drives",
 }
 
 __all__ = sorted([*_HOMES, "__version__"])

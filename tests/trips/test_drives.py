@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.trips.roads import START, clip, drive, fixes, piece
-from vantrue_client.model import CameraTime, Channel, Clock, Fix, Kind, Recording, Track
+from vantrue_client.model import CameraTime, Channel, Clock, Fix, Kind, Quality, Recording, Track
 from vantrue_client.trips import Completeness, Piece, Settings, Trip, Where, find_trips
 
 MINUTE = timedelta(minutes=1)
@@ -123,6 +123,38 @@ def test_a_clock_that_leaps_does_not_tear_a_drive(leap: timedelta) -> None:
     assert [one.recording.sequence for one in trip.pieces] == list(range(1, 11))
 
 
+def test_a_receiver_that_wakes_late_does_not_move_the_clip() -> None:
+    (trip,) = find_trips([piece(clip(START), fixes(START + timedelta(seconds=40), 20))])
+    assert trip.start == START.replace(tzinfo=UTC)
+    assert trip.utc_offset_s == 0
+
+
+def test_a_clock_that_is_seconds_off_is_set_by_the_fixes() -> None:
+    (trip,) = find_trips([piece(clip(START - timedelta(seconds=100)), fixes(START))])
+    assert trip.utc_offset_s == -100
+    assert trip.start == START.replace(tzinfo=UTC)
+
+
+def test_the_hour_that_comes_twice_is_told_apart_by_the_numbers() -> None:
+    """Two hours of drive, the clock set back after the first; dark clips whose times both hours know."""
+    pieces = []
+    for minute in range(120):
+        at = START + minute * MINUTE
+        shown = at if minute < 60 else at - timedelta(hours=1)
+        pieces.append(piece(clip(shown, minute + 1), () if minute in (30, 90) else fixes(at)))
+    (trip,) = find_trips(pieces)
+    assert [one.recording.sequence for one in trip.pieces] == list(range(1, 121))
+    assert all(one.start == (START + number * MINUTE).replace(tzinfo=UTC) for number, one in enumerate(trip.pieces))
+
+
+def test_another_months_clock_is_not_taken_over() -> None:
+    dark = piece(clip(START + timedelta(days=90), 9))
+    known, unknown = find_trips([*drive(1), dark])
+    assert known.clock is Clock.UTC
+    assert unknown.clock is Clock.UNKNOWN
+    assert unknown.start.tzinfo is None
+
+
 def test_a_clip_in_which_the_clock_leaps_is_as_long_as_its_fixes() -> None:
     leaps = replace(clip(START), end=CameraTime(START + timedelta(minutes=50)))
     (trip,) = find_trips([piece(leaps, fixes(START))])
@@ -228,6 +260,11 @@ def test_numbers_that_the_parking_watch_used_are_not_missing() -> None:
     assert [trip.completeness for trip in trips] == [Completeness(here=5), Completeness(here=5)]
 
 
+def test_numbers_that_leap_far_are_not_that_many_clips() -> None:
+    (trip,) = find_trips(drive(2) + drive(2, start=START + timedelta(minutes=4), first=5000))
+    assert trip.completeness.gone == 0
+
+
 def test_consecutive_numbers_say_that_the_camera_was_off() -> None:
     (trip,) = find_trips(drive(2) + drive(2, start=START + timedelta(minutes=6), first=3))
     assert trip.completeness == Completeness(here=4)
@@ -245,6 +282,25 @@ def test_a_recording_that_tells_no_time_is_left_out() -> None:
     nameless = Recording("a.MP4", "a.MP4", "/a.MP4", Kind.NORMAL, 1)
     assert find_trips([Piece(nameless, "car")]) == []
     assert len(find_trips([piece(nameless, fixes(START))])) == 1
+
+
+def test_a_clip_whose_name_tells_nothing_is_placed_by_its_fixes() -> None:
+    holiday = Recording("holiday.MP4", "/holiday.MP4", "/holiday.MP4", Kind.OTHER, 1)
+    copied = replace(holiday, end=CameraTime(START + timedelta(days=5)))
+    naive = tuple(replace(fix, time=fix.time.replace(tzinfo=None)) for fix in fixes(START))
+    (trip,) = find_trips([piece(copied, fixes(START))])
+    assert trip.start == START.replace(tzinfo=UTC)
+    assert trip.utc_offset_s is None
+    (trip,) = find_trips([piece(holiday, naive)])
+    assert trip.start == START
+    assert trip.clock is Clock.UNKNOWN
+
+
+def test_a_doubtful_fix_does_not_draw_a_drive_out() -> None:
+    doubtful = replace(fixes(START + timedelta(hours=5))[0], quality=Quality.DOUBTFUL)
+    (trip,) = find_trips([piece(clip(START), (*fixes(START), doubtful))])
+    assert trip.duration_s == 60
+    assert doubtful in trip.fixes
 
 
 @pytest.mark.parametrize("year", [1, 1970, 9999])

@@ -48,6 +48,13 @@ def test_length_does_not_depend_on_where_a_track_is_split(track: list[tuple[floa
     assert length(fixes) == pytest.approx(length(fixes[: at + 1]) + length(fixes[at:]), rel=1e-9, abs=1e-6)
 
 
+@pytest.mark.parametrize("latitude", [79.99, 80.01, 89.0, 89.99, -89.95, 90.0])
+def test_near_the_poles(latitude: float) -> None:
+    there = (latitude - 0.01, 8.09)
+    expected = Geodesic.WGS84.Inverse(latitude, 8.0, *there)["s12"]
+    assert distance(latitude, 8.0, *there) == pytest.approx(expected, rel=1e-6)
+
+
 def test_the_antimeridian_is_no_way_around_the_world() -> None:
     assert between(fix(0, 179.999), fix(0, -179.999)) == pytest.approx(222.64, abs=0.01)
     assert course(0, 179.999, 0, -179.999) == pytest.approx(90)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import struct
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
@@ -55,12 +56,15 @@ async def cut(reader: RangeReader, start_s: float, end_s: float, to: Path) -> Cu
     size = sum(span.size for span in spans)
     head = await _first_box(reader)
     mdat = _media_head(size)
-    moov = index(movie, piece, Moved(spans, 0), found)
-    start = len(head) + len(moov) + len(mdat)
-    moov = index(movie, piece, Moved(spans, start), found)
-    if len(head) + len(moov) + len(mdat) != start:  # places beyond 4 GiB take more room
+    try:
+        moov = index(movie, piece, Moved(spans, 0), found)
         start = len(head) + len(moov) + len(mdat)
         moov = index(movie, piece, Moved(spans, start), found)
+        if len(head) + len(moov) + len(mdat) != start:  # places beyond 4 GiB take more room
+            start = len(head) + len(moov) + len(mdat)
+            moov = index(movie, piece, Moved(spans, start), found)
+    except struct.error as error:
+        raise Damaged(f"The index of {reader.name} tells what no index can hold.") from error
     with new_file(to) as file:
         await asyncio.to_thread(file.write, head + moov + mdat)
         async with aclosing(_copied(reader, spans)) as chunks:

@@ -91,6 +91,8 @@ def _overlapping(track: MovieTrack, start_s: float, end_s: float) -> Part:
     count, step = len(times), _step(track)
     first = next((n for n in range(count) if (times[n + 1] if n + 1 < count else times[n] + step) > start), count)
     stop = next((n for n in range(first, count) if times[n] >= end), count)
+    if track.handler == b"soun":
+        first = max(0, first - 1)  # what a decoder of sound wants to have heard before
     return Part(track, first, stop if scale else first, start)
 
 

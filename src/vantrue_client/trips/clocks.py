@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterable
 
 from vantrue_client.model import Fix, Recording
+from vantrue_client.trips.motion import trust
 from vantrue_client.trips.times import DAY, seconds
 from vantrue_client.trips.trip import Piece
 
@@ -34,7 +35,7 @@ class Clocks:
         )
         self._own = known
 
-    def offset(self, recording: Recording, piece: Piece) -> float | None:
+    def offset(self, recording: Recording) -> float | None:
         """Seconds that make UTC of the camera's clock for a clip; None where nothing near tells."""
         if recording in self._own:
             return self._own[recording]
@@ -66,7 +67,7 @@ def _camera_seconds(recording: Recording) -> float:
 
 def _own_offset(piece: Piece) -> float | None:
     """From a clip's own fixes: none may lie before its start or after its end, and a clock is mostly set right."""
-    times = [seconds(fix.time) for fix in fixes_of(piece) if fix.time.tzinfo is not None]
+    times = [seconds(fix.time) for fix in trust(fixes_of(piece)) if fix.time.tzinfo is not None]
     recording = piece.recording
     if not times or recording.start is None:
         return None

@@ -12,7 +12,6 @@ _EQUATOR = 6378137.0
 _FLATTENING = 1 / 298.257223563
 _SQUARED_ECCENTRICITY = _FLATTENING * (2 - _FLATTENING)
 _NEAR = 0.1  # degrees, 11 km: up to here the ellipsoid is flat within a millionth
-_POLAR = 80.0  # degrees: nearer to a pole the meridians bend too much for that
 
 
 def distance(latitude: float, longitude: float, to_latitude: float, to_longitude: float) -> float:
@@ -23,9 +22,8 @@ def distance(latitude: float, longitude: float, to_latitude: float, to_longitude
     >>> round(distance(52.0, 13.0, 48.0, 2.0) / 1000)
     904
     """
-    north, east = _flat(latitude, longitude, to_latitude, to_longitude)
-    if _is_near(latitude, longitude, to_latitude, to_longitude):
-        return hypot(north, east)
+    if abs(to_latitude - latitude) < _NEAR and abs(turn(longitude, to_longitude)) < _NEAR:
+        return hypot(*_flat(latitude, longitude, to_latitude, to_longitude))
     return _far(latitude, longitude, to_latitude, to_longitude)
 
 
@@ -56,15 +54,6 @@ def turn(before: float, after: float) -> float:
     (20.0, -20.0)
     """
     return remainder(after - before, 360.0)
-
-
-def _is_near(latitude: float, longitude: float, to_latitude: float, to_longitude: float) -> bool:
-    return (
-        abs(to_latitude - latitude) < _NEAR
-        and abs(turn(longitude, to_longitude)) < _NEAR
-        and abs(latitude) < _POLAR
-        and abs(to_latitude) < _POLAR
-    )
 
 
 def _flat(latitude: float, longitude: float, to_latitude: float, to_longitude: float) -> tuple[float, float]:

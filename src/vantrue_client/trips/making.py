@@ -41,7 +41,7 @@ def make(group: Sequence[Placed], missing: int, settings: Settings) -> Trip:
         completeness=_completeness(group, missing),
         clock=_clock(group),
         zone=next((zone for one in group if (zone := _zone(one)) is not None), None),
-        utc_offset_s=next((-one.offset for one in group if one.offset is not None and not one.is_log), None),
+        utc_offset_s=next((-one.offset for one in group if one.offset is not None and _tells_a_clock(one)), None),
         notes=tuple(_notes(group, fixes, missing, motion)),
     )
 
@@ -73,6 +73,10 @@ def _clock(group: Sequence[Placed]) -> Clock:
         return Clock.UNKNOWN
     clocks = {one.piece.track.clock for one in group if one.piece.track is not None and one.fixes}
     return Clock.UTC if Clock.UTC in clocks else Clock.LOCAL
+
+
+def _tells_a_clock(one: Placed) -> bool:
+    return not one.is_log and one.piece.recording.start is not None
 
 
 def _zone(one: Placed) -> str | None:

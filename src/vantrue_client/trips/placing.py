@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from vantrue_client.model import Fix, Kind, Recording
 from vantrue_client.model.spans import Spans
 from vantrue_client.trips.clocks import LONGEST, LOOP, SHORT_LOOP, Clocks, fixes_of
+from vantrue_client.trips.motion import trust
 from vantrue_client.trips.times import DAY, moment, seconds
 from vantrue_client.trips.trip import Piece
 
@@ -62,18 +63,32 @@ def place(pieces: Iterable[Piece], gap: float) -> list[Placed]:
 
 def _clip(piece: Piece, clocks: Clocks, lengths: dict[Recording, float]) -> Placed | None:
     recording = piece.recording
-    offset = clocks.offset(recording, piece)
-    fixes = _on_one_clock(fixes_of(piece), offset)
-    if recording.when is None:
-        return Placed(piece, seconds(fixes[0].time), seconds(fixes[-1].time), 0.0, fixes) if fixes else None
+    fixes = fixes_of(piece)
+    zoned = bool(fixes) and fixes[0].time.tzinfo is not None
+    if recording.when is None or (recording.start is None and zoned):
+        return _by_its_fixes(piece, zoned=zoned)
+    offset = clocks.offset(recording)
+    fixes = _on_one_clock(fixes, offset)
     start = seconds(recording.when.clock) + (offset or 0.0)
     length = lengths.get(recording, 0.0)
     if not fixes:
         return Placed(piece, start, start + length, offset)
-    first, last = seconds(fixes[0].time), seconds(fixes[-1].time)
+    first, last = _span(fixes)
     if length > last - first + LOOP:
         length = 0.0
     return Placed(piece, min(start, first), max(start + length, last), offset, fixes)
+
+
+def _by_its_fixes(piece: Piece, *, zoned: bool) -> Placed | None:
+    """A clip whose name tells no start; None where it has no fix either."""
+    fixes = _in_order(fixes_of(piece))
+    return Placed(piece, *_span(fixes), 0.0 if zoned else None, fixes) if fixes else None
+
+
+def _span(fixes: Sequence[Fix]) -> tuple[float, float]:
+    """First and last second; a doubtful fix may have another clock's time and does not draw a clip out."""
+    sure = trust(fixes)
+    return seconds(sure[0].time), seconds(sure[-1].time)
 
 
 def _log(piece: Piece, clocks: Clocks, gap: float, parked: Spans) -> list[Placed]:

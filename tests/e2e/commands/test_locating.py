@@ -128,3 +128,25 @@ def test_without_the_permission_no_decoder_runs(vantrue: Program, tmp_path: Path
         if not use.stays:
             ran = ended(vantrue.start(*use.line(name, tmp_path)))
             assert "was reached" not in ran.err, (name, ran)
+
+
+def test_a_piece_and_a_still_of_a_clip_on_the_camera_and_here(vantrue: Program, tmp_path: Path) -> None:
+    name = newest(vantrue)
+    far = vantrue.well("cut", name, "--from", "2.5", "--to", "0:04", "-o", str(tmp_path / "far.MP4"), "--json").document
+    assert far["bytes_fetched"] > 0
+    vantrue.well("thumb", name, "-o", str(tmp_path / "far.jpg"))
+    vantrue.well("get", name, "--quiet")
+    clock = f"{name[9:11]}:{name[11:13]}:{int(name[13:15]) + 3:02}"
+    near = vantrue.well(
+        "cut", name, "--from", "2.5", "--to", clock, "-o", str(tmp_path / "near.MP4"), "--json"
+    ).document
+    assert near["bytes_fetched"] == 0
+    assert (near["start_s"], far["start_s"]) == (2.0, 2.0)
+    vantrue.well("thumb", name, "--at", "3", "-o", str(tmp_path / "near.jpg"))
+    for picture in tmp_path.glob("*.jpg"):
+        assert picture.read_bytes().startswith(b"\xff\xd8\xff")
+        assert picture.stat().st_mode & 0o777 == 0o600
+    refused = vantrue.run("cut", name, "--from", "60", "--to", "70", "-o", str(tmp_path / "none.MP4"))
+    assert (refused.code, (tmp_path / "none.MP4").exists()) == (2, False)
+    assert vantrue.run("cut", name, "--from", "soon", "--to", "4", "-o", "x.MP4").code == 2
+    assert vantrue.run("thumb", "nobody.MP4", "-o", "x.jpg").code == 1
