@@ -15,6 +15,7 @@ from vantrue_client.cli.commands import (
     doctor,
     dump,
     excerpts,
+    fences,
     locating,
     mock,
     places,
@@ -60,7 +61,23 @@ def vantrue(
     """Vantrue dash cams on Wi-Fi: find them, list their cards, bring their recordings home."""
 
 
-for group in (mock, camera, dump, doctor, wifi, recordings, locating, excerpts, places, archive, playing, privacy, tui):
+_GROUPS = (
+    mock,
+    camera,
+    dump,
+    doctor,
+    wifi,
+    recordings,
+    locating,
+    places,
+    fences,
+    excerpts,
+    archive,
+    playing,
+    privacy,
+    tui,
+)
+for group in _GROUPS:
     group.register(app)
 
 
@@ -68,10 +85,10 @@ def call() -> None:
     """Parse the command line, run the command and leave; errors go to the caller."""
     from vantrue_client.workspace.settings import Places, read_config
 
-    places = Places.usual()
-    if os.path.lexists(places.erasure):
-        _go_on_erasing(places.state)
-    path = places.config_file
+    usual = Places.usual()
+    if os.path.lexists(usual.erasure):
+        _go_on_erasing(usual.state)
+    path = usual.config_file
     command = typer.main.get_command(app)
     _configure(command, read_config(path), str(path))
     command()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from vantrue_client.cli.output import on_terminal, printable
+from vantrue_client.cli.output import on_terminal, printable, tab_separated
 
 GAP = 2
 IN_A_PIPE = 160
@@ -51,3 +51,12 @@ def fitting(widths: Sequence[int], columns: Sequence[str], drop: Iterable[str], 
             break
         kept.remove(columns.index(column))
     return kept
+
+
+def show(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """A table for people, lines with tabs in a pipe."""
+    if on_terminal():
+        table(heads, rows)
+    else:
+        for row in rows:
+            tab_separated(row)

@@ -104,12 +104,11 @@ _RULES = (
          "test_a_new_version_is_announced_and_applies_once_it_is_agreed_to"),
 )  # fmt: skip
 
-_NOT_YET = {
-    Permission.NOTIFY: "there are no notifications",
-}
 _PROVED = {
     Permission.LOCATION: ("vantrue_client.workspace.workspace",
                           "tests/e2e/commands/test_locating.py::test_without_the_permission_no_decoder_runs"),
+    Permission.NOTIFY: ("vantrue_client.workspace.notifying",
+                        "tests/workspace/test_notifying.py::test_without_the_permission_no_desktop_is_looked_for"),
     Permission.WIFI: ("vantrue_client.workspace.wifi.wifi",
                       "tests/e2e/test_wifi.py::test_without_the_permission_nothing_is_looked_at"),
     Permission.DIAGNOSE: ("vantrue_client.workspace.doctor.doctor",
@@ -123,11 +122,10 @@ _OF_PERMISSIONS = tuple(
         *_PROVED.get(
             permission,
             (
-                "vantrue_client.workspace.privacy" if permission not in _NOT_YET else _DECIDE,
+                "vantrue_client.workspace.privacy",
                 f"{_T}test_without_a_permission_nothing_that_needs_it_is_allowed",
             ),
         ),
-        _NOT_YET.get(permission, ""),
     )
     for number, (permission, sentence) in enumerate(SENTENCES.items(), 1)
 )

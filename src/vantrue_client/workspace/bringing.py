@@ -27,8 +27,8 @@ class SyncOptions:
     around  also the moments within this of each chosen one
     hook    a command of the user's for each file, once it is final
     limits  what stays here, applied after each pass; no limit removes nothing
-    not_at  names of places: moments that lie there wholly stay on the camera
     delete_from_camera  delete on the card, after each pass, what it brought or found here, verified again
+    not_at  names of places: moments whose whole track lies at one are left on the camera
     """
 
     chosen: Callable[[], Filter] = field(default=Filter)
@@ -36,8 +36,8 @@ class SyncOptions:
     around: timedelta | None = None
     hook: Hook | None = None
     limits: Limits = field(default_factory=Limits)
-    not_at: tuple[str, ...] = ()
     delete_from_camera: bool = False
+    not_at: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,10 +30,10 @@ def holdings(settings: Settings, ledger: Ledger, config: Path | None = None) -> 
     return (
         Footage(settings.archive_root, Removals(ledger)),
         Locations(settings.archive_root),
-        Files("places", "Places that you named.", _places(places.state)),
         Demo(places.cache),
         Cameras(places.state / "cameras.json"),
         Files("profile", "Your name and your vehicle.", [(places.state / "profile.json", "what you said of yourself")]),
+        places_and_fences(places.state),
         Files("settings", "Your configuration file.", [(config, "what you configured")]),
         Reports(places.state),
         WayBack(places.state),
@@ -43,11 +43,15 @@ def holdings(settings: Settings, ledger: Ledger, config: Path | None = None) -> 
     )
 
 
-def _places(state: Path) -> list[tuple[Path, str]]:
-    return [
-        (state / "places.json", "places that you named"),
-        (state / "not-at.json", "which recordings were found to lie at such a place"),
+def places_and_fences(state: Path) -> Files:
+    """Named places, electronic fences and what they told; no camera's and no time's alone can be told apart."""
+    paths = [
+        (state / "places.json", "named places"),
+        (state / "fences.json", "electronic fences"),
+        (state / "events.jsonl", "what fences told"),
+        (state / "stayed.json", "clips that were asked where they lie"),
     ]
+    return Files("places", "Places that you named, your electronic fences, and when they were crossed.", paths)
 
 
 class Demo:

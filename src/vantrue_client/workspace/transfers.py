@@ -63,10 +63,10 @@ async def planned(here: Workspace, camera: Camera, archive: Archive | None, opti
 
     made = await _blocking(decide)
     if options.not_at:
-        from vantrue_client.workspace.avoiding import avoid
+        from vantrue_client.workspace.staying import leave_at  # not before: it decodes places
 
-        places = [here.kept_places.named(name) for name in options.not_at]
-        made = await avoid(camera, owner, made, places, here.settings.places.state / "not-at.json")
+        places, state = here.places_named(options.not_at), here.settings.places.state
+        made = await leave_at(made, places, camera, owner, listed.recordings, state)
     return Planned(owner, listed, made)
 
 

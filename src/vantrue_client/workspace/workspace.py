@@ -31,11 +31,14 @@ if TYPE_CHECKING:
     from vantrue_client.camera.verify import Found
     from vantrue_client.media.cut import Cut
     from vantrue_client.model import Track
-    from vantrue_client.trips.places import Places as NamedPlaces
+    from vantrue_client.trips.fences import Fence
+    from vantrue_client.trips.kept import Kept
+    from vantrue_client.trips.places import Place
     from vantrue_client.trips.trip import Settings as TripSettings
     from vantrue_client.trips.trip import Trip
     from vantrue_client.workspace.bringing import Outcome, SyncOptions
     from vantrue_client.workspace.excerpts import Mark
+    from vantrue_client.workspace.fencing import Told
     from vantrue_client.workspace.transfers import Planned
 
 SILENT = Reporter()
@@ -166,31 +169,20 @@ class Workspace:
         if cut:
             raise cut
 
-    @property
-    def kept_places(self) -> NamedPlaces:
-        """The places that the user named; `places` asks for the permission to see them."""
-        from vantrue_client.trips.places import Places as NamedPlaces
-
-        return NamedPlaces(self.settings.places.state / "places.json")
-
-    async def places(self) -> NamedPlaces:
-        """The same, to show them and to add to them."""
-        await self.privacy.require(Action.LOCATE)
-        return self.kept_places
-
     async def sync(self, options: SyncOptions, reporter: Reporter = SILENT) -> Outcome:
         """Bring the archive up to date with the card; one sync at a time, ArchiveBusy where another runs.
 
         An error that ends the run early is in the outcome; one that keeps it from beginning is raised.
         """
         await self._may_store(Action.DOWNLOAD, clears=options.delete_from_camera)
-        await self._may_avoid(options)
+        await self._may_locate(options)
         return await self.one_pass(options, reporter)
 
     async def one_pass(self, options: SyncOptions, reporter: Reporter = SILENT) -> Outcome:
         """One sync of a watch, for which deleting on the camera was permitted at its start."""
         from vantrue_client.workspace.transfers import sync
 
+        await self._may_locate(options)  # it may have been denied while watching
         with self.archive() as archive, archive.lock():
             _warn(archive, reporter)
             async with self.camera(Action.DOWNLOAD) as camera:
@@ -200,7 +192,7 @@ class Workspace:
         """What a sync would do now, and the list that it goes by; changes nothing."""
         from vantrue_client.workspace.transfers import planned
 
-        await self._may_avoid(options)
+        await self._may_locate(options)
         with self._archive_if_any() as archive:
             async with self.camera() as camera:
                 return await planned(self, camera, archive, options)
@@ -249,7 +241,7 @@ class Workspace:
         from vantrue_client.workspace.transfers import watch
 
         await self._may_store(Action.WATCH, clears=options.delete_from_camera)
-        await self._may_avoid(options)
+        await self._may_locate(options)
         return await watch(self, options, reporter)
 
     async def playable(self, name: str) -> str | None:
@@ -272,6 +264,7 @@ class Workspace:
             from vantrue_client.archive.tracks import forget
 
             await asyncio.to_thread(forget, self.settings.archive_root)
+            (self.settings.places.state / "stayed.json").unlink(missing_ok=True)
 
     async def track(self, source: str, *, zone: str | None = None) -> Track:
         """Where the car was: the track of a file on disk, else of a recording in the archive, else on the camera.
@@ -306,19 +299,50 @@ class Workspace:
 
         return await locating.trips(self, chosen or Filter(), settings)
 
+    async def places(self) -> Kept[Place]:
+        """The named places."""
+        await self.privacy.require(Action.LOCATE)
+        from vantrue_client.trips.kept import places
+
+        return places(self.settings.places.state)
+
+    async def fences(self) -> Kept[Fence]:
+        """The electronic fences."""
+        await self.privacy.require(Action.LOCATE)
+        from vantrue_client.trips.kept import fences
+
+        return fences(self.settings.places.state)
+
+    async def fence_check(self, chosen: Filter | None = None, notes: list[str] | None = None) -> AsyncIterator[Told]:
+        """What the fences tell of what is synced, oldest first of each camera; new ones go into the events log.
+
+        notes  gets what was left out, in sentences
+        """
+        await self.privacy.require(Action.LOCATE)
+        from vantrue_client.workspace.fencing import check
+
+        async for told in check(self, chosen or Filter(), [] if notes is None else notes):
+            yield told
+
+    def places_named(self, names: Sequence[str]) -> list[Place]:
+        """The places with those names; raises UsageError for one that nobody knows. That it may was asked before."""
+        from vantrue_client.trips.kept import places
+        from vantrue_client.trips.places import place_named
+
+        known = places(self.settings.places.state).all()
+        return [place_named(known, name) for name in names]
+
+    async def _may_locate(self, options: SyncOptions) -> None:
+        if options.not_at:
+            await self.privacy.require(Action.LOCATE)
+            self.places_named(options.not_at)
+
     async def _may_store(self, action: Action, to: Path | None = None, *, clears: bool = False) -> None:
         await self.privacy.require(action, where=f"They go to {to or self.settings.archive_root}.")
         if to is None:
             self.privacy.guardian.note_archive(self.settings.archive_root)
         if clears:
             await self.privacy.require(Action.DELETE_ON_CAMERA)
-
-    async def _may_avoid(self, options: SyncOptions) -> None:
-        """Before anything is asked of a camera: the permission for it, and whether there are such places."""
-        if options.not_at:
-            await self.privacy.require(Action.LOCATE)
-            for name in options.not_at:
-                self.kept_places.named(name)
 
     def _file_named(self, name: str) -> Path | None:
         with self._archive_if_any() as archive:

@@ -150,28 +150,3 @@ def test_a_piece_and_a_still_of_a_clip_on_the_camera_and_here(vantrue: Program, 
     assert (refused.code, (tmp_path / "none.MP4").exists()) == (2, False)
     assert vantrue.run("cut", name, "--from", "soon", "--to", "4", "-o", "x.MP4").code == 2
     assert vantrue.run("thumb", "nobody.MP4", "-o", "x.jpg").code == 1
-
-
-def test_moments_at_a_named_place_stay_on_the_camera_and_are_asked_once(
-    vantrue: Program, camera: RunningCamera
-) -> None:
-    latitude, longitude = places(vantrue.well("track", newest(vantrue), "--format", "json").out)[0]
-    vantrue.well("place", "add", "-q", "home", f"{latitude},{longitude}", "50km")
-    vantrue.well("place", "add", "-q", "far", "-36.85,174.76", "200")
-    assert [one["name"] for one in vantrue.well("place", "ls", "--json").document] == ["far", "home"]
-    before = len(camera.requests)
-    sync = ["sync", "--not-at", "home", "--not-at", "far", "--json", "--kind", "normal,event"]
-    *files, last = vantrue.well(*sync).objects
-    assert {one["status"] for one in files} == {"skipped"}
-    assert all("home" in one["reason"] for one in files)
-    assert last["summary"]["downloaded"] == 0
-    asked = len(camera.requests) - before
-    vantrue.well(*sync)
-    assert len(camera.requests) - before - asked < asked / 4
-    assert str(latitude)[:6] not in (vantrue.home / "state" / "not-at.json").read_text()
-    vantrue.well("sync", "--not-at", "far", "--quiet", "--kind", "normal")
-    assert vantrue.finals()
-    assert vantrue.run("sync", "--not-at", "nowhere").code == 2
-    vantrue.well("place", "rm", "home", "far")
-    assert vantrue.run("place", "rm", "home").code == 1
-    assert vantrue.run("place", "add", "x", "95,0", "10").code == 2

@@ -86,7 +86,7 @@ def sync(
     ] = None,
     not_at: Annotated[
         list[str] | None,
-        typer.Option(metavar="PLACE", help="Leave moments on the camera that lie wholly at this place; repeatable."),
+        typer.Option(metavar="PLACE", help="Leave on the camera what lies wholly at a named place (`vantrue place`)."),
     ] = None,
     exec: Annotated[  # noqa: A002 (the option's name)
         str | None,
@@ -122,8 +122,8 @@ def sync(
         around=when.span(around) if around else None,
         hook=Hook(exec, quiet=common.json) if exec else None,
         limits=to_limits(retention),
-        not_at=tuple(not_at or ()),
         delete_from_camera=delete_from_camera,
+        not_at=tuple(not_at or ()),
     )
     if delete_from_camera and not dry_run and not common.yes:
         _confirm_deleting()
