@@ -50,6 +50,7 @@ EVERY: dict[str, tuple[Use, ...]] = {
     "track": (Use(NAME, ("location",)), Use(f"{NAME} --format csv", ("location",))),
     "cut": (Use(f"{NAME} --from 0 --to 1 -o FOLDER/cut.mp4", ("storage",)),),
     "thumb": (Use(f"{NAME} -o FOLDER/thumb.jpg", ("storage",)),),
+    "map": (Use("-o FOLDER/map.html", ("location",)),),
     "trips": (Use("", ("location",)),),
     "place ls": (Use("", ("location",)),),
     "place rm": (Use("home", ("location",)),),

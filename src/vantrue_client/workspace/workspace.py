@@ -299,6 +299,17 @@ class Workspace:
 
         return await locating.trips(self, chosen or Filter(), settings)
 
+    async def map(self, chosen: Filter, to: Path, *, tiles: str | None = None) -> int:
+        """A map of the drives of what is meant into a new HTML file; how many they are.
+
+        tiles  where pictures of the ground come from, as the user names it; None: from nowhere
+        """
+        trips = await self.trips(chosen)
+        from vantrue_client.workspace.mapping import draw
+
+        await draw(self, trips, to, tiles)
+        return len(trips)
+
     async def places(self) -> Kept[Place]:
         """The named places."""
         await self.privacy.require(Action.LOCATE)
