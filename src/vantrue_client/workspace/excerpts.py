@@ -16,7 +16,7 @@ from vantrue_client.model import Kind, Recording
 from vantrue_client.workspace.sources import Source, found
 
 if TYPE_CHECKING:
-    from vantrue_client.workspace.workspace import Workspace
+    from vantrue_client.workspace.laptop import Laptop
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +46,14 @@ class Mark:
         return (meant - begin).total_seconds()
 
 
-async def cut(workspace: Workspace, name: str, start: Mark, end: Mark, to: Path) -> Cut:
+async def cut(workspace: Laptop, name: str, start: Mark, end: Mark, to: Path) -> Cut:
     """A piece of a recording into a new file; see `media.cut.cut`."""
     async with found(workspace, name) as source:
         first, last = (mark.seconds_in(source.recording) for mark in (start, end))
         return await cut_piece(source.reader, first, last, to)
 
 
-async def thumbnail(workspace: Workspace, name: str, to: Path, at: Mark | None) -> int:
+async def thumbnail(workspace: Laptop, name: str, to: Path, at: Mark | None) -> int:
     """A still of a recording into a new file, JPEG; its size in bytes.
 
     at  which moment; None: the camera's own small picture where it has one, else the first

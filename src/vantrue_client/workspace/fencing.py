@@ -22,7 +22,7 @@ from vantrue_client.workspace.locating import tracks_of
 from vantrue_client.workspace.notifying import notify
 
 if TYPE_CHECKING:
-    from vantrue_client.workspace.workspace import Workspace
+    from vantrue_client.workspace.laptop import Laptop
 
 MOST_NOTICES = 3
 _SAID = {
@@ -79,7 +79,7 @@ class _Fixes:
             self.clips.append(len(self.tracks) - 1)
 
 
-async def check(here: Workspace, chosen: Filter, notes: list[str]) -> AsyncIterator[Told]:
+async def check(here: Laptop, chosen: Filter, notes: list[str]) -> AsyncIterator[Told]:
     """Every crossing in what is meant of the archive, oldest first; new ones are logged, and notified if permitted.
 
     notes  gets what was left out, in sentences
@@ -100,7 +100,7 @@ async def check(here: Workspace, chosen: Filter, notes: list[str]) -> AsyncItera
             yield told
 
 
-async def _gathered(here: Workspace, chosen: Filter, notes: list[str]) -> dict[str, _Fixes]:
+async def _gathered(here: Laptop, chosen: Filter, notes: list[str]) -> dict[str, _Fixes]:
     gathered: dict[str, _Fixes] = {}
     with here.archive() as archive:
         async for copy, track in tracks_of(archive, chosen, once_a_moment=True):

@@ -19,6 +19,7 @@ PERSONAL = frozenset({"profile", "reports", "location", "places"})
 if TYPE_CHECKING:
     from vantrue_client.camera.remembered import Known
     from vantrue_client.policy.profile import Personal
+    from vantrue_client.workspace.laptop import Laptop
     from vantrue_client.workspace.workspace import Workspace
 
 
@@ -93,7 +94,7 @@ async def nickname(here: Workspace, wanted: str, nickname: str) -> Known:
     return here.remembered.name(wanted, nickname)
 
 
-def met(here: Workspace, *told: str, model: str | None, address: str | None) -> Known:
+def met(here: Laptop, *told: str, model: str | None, address: str | None) -> Known:
     """Note that a camera was met: of a minor's no address, and nothing new once collecting is refused."""
     profile = here.privacy.guardian.profile()
     return here.remembered.meet(*told, model=model, address=None if profile.minor else address, keep=not profile.closed)

@@ -26,7 +26,7 @@ from vantrue_client.workspace.sources import found
 
 if TYPE_CHECKING:
     from vantrue_client.archive import Archive, Copy
-    from vantrue_client.workspace.workspace import Workspace
+    from vantrue_client.workspace.laptop import Laptop
 
 TRACKED = frozenset({Kind.NORMAL, Kind.EVENT, Kind.PARKING, Kind.TIMELAPSE, Kind.TRACKLOG})
 """Kinds that may carry a track."""
@@ -91,7 +91,7 @@ class _Day:
         return unpack(packed)
 
 
-async def track(workspace: Workspace, name: str, *, zone: tzinfo | None = None) -> Track:
+async def track(workspace: Laptop, name: str, *, zone: tzinfo | None = None) -> Track:
     """The track of a file on disk, else of a recording in the archive, else of one on the camera, by its name.
 
     Raises NoSuchRecording, and what reaching the camera raises.
@@ -100,7 +100,7 @@ async def track(workspace: Workspace, name: str, *, zone: tzinfo | None = None) 
         return await read_track(source.reader, source.recording, zone=zone)
 
 
-async def trips(workspace: Workspace, chosen: Filter, settings: Settings | None = None) -> list[Trip]:
+async def trips(workspace: Laptop, chosen: Filter, settings: Settings | None = None) -> list[Trip]:
     """The trips of what is meant: in the archive, and, where the settings name a camera, also on its card."""
     pieces: list[Piece] = []
     if workspace.settings.archive_root.is_dir():
@@ -113,7 +113,7 @@ async def trips(workspace: Workspace, chosen: Filter, settings: Settings | None 
     return await asyncio.to_thread(find_trips, pieces, settings=settings)
 
 
-async def _on_camera(workspace: Workspace, chosen: Filter, here: Iterable[Piece]) -> list[Piece]:
+async def _on_camera(workspace: Laptop, chosen: Filter, here: Iterable[Piece]) -> list[Piece]:
     """What is meant on the card and not here; places come from its day logs, where it keeps none from its clips."""
     known = {(piece.recording.name, piece.recording.end) for piece in here}
     async with workspace.camera() as camera:

@@ -19,10 +19,10 @@ from vantrue_client.trips.trip import Piece, Trip
 if TYPE_CHECKING:
     from vantrue_client.trips.fences import Fence
     from vantrue_client.trips.places import Place
-    from vantrue_client.workspace.workspace import Workspace
+    from vantrue_client.workspace.laptop import Laptop
 
 
-async def draw(workspace: Workspace, trips: list[Trip], to: Path, tiles: str | None) -> None:
+async def draw(workspace: Laptop, trips: list[Trip], to: Path, tiles: str | None) -> None:
     """Write a map of some drives into a new file; naming tiles is a disclosure, and in the ledger."""
     fences, places = await asyncio.to_thread(_drawn, workspace)
     beside = await asyncio.to_thread(_beside, workspace, trips, to)
@@ -32,7 +32,7 @@ async def draw(workspace: Workspace, trips: list[Trip], to: Path, tiles: str | N
         await asyncio.to_thread(workspace.privacy.ledger.write, "disclosure", told)
 
 
-def _drawn(workspace: Workspace) -> tuple[list[Fence], list[Place]]:
+def _drawn(workspace: Laptop) -> tuple[list[Fence], list[Place]]:
     state = workspace.settings.places.state
     return kept.fences(state).all(), kept.places(state).all()
 
@@ -55,7 +55,7 @@ def _write(
         text.detach()
 
 
-def _beside(workspace: Workspace, trips: list[Trip], to: Path) -> dict[tuple[str, str], str]:
+def _beside(workspace: Laptop, trips: list[Trip], to: Path) -> dict[tuple[str, str], str]:
     """URLs of clips that lie below the map's own folder, by camera and name: only what goes along with it is linked."""
     if not workspace.settings.archive_root.is_dir():
         return {}

@@ -13,11 +13,11 @@ from vantrue_client.workspace.meeting import named, only_one
 if TYPE_CHECKING:
     from vantrue_client.camera.camera import Camera
     from vantrue_client.camera.remembered import Known
-    from vantrue_client.workspace.workspace import Workspace
+    from vantrue_client.workspace.laptop import Laptop
 
 
 @asynccontextmanager
-async def reach(workspace: Workspace, action: Action) -> AsyncIterator[Camera]:
+async def reach(workspace: Laptop, action: Action) -> AsyncIterator[Camera]:
     """The camera that the settings mean, or the only one found, connected for an action; raises as that method."""
     wanted = workspace.settings.camera
     known = named(wanted, workspace.remembered) if wanted else None
@@ -30,7 +30,7 @@ async def reach(workspace: Workspace, action: Action) -> AsyncIterator[Camera]:
 
 
 @asynccontextmanager
-async def _connected(workspace: Workspace, address: str, action: Action) -> AsyncIterator[Camera]:
+async def _connected(workspace: Laptop, address: str, action: Action) -> AsyncIterator[Camera]:
     from vantrue_client.camera.camera import Camera
 
     settings = workspace.settings
@@ -46,7 +46,7 @@ async def _connected(workspace: Workspace, address: str, action: Action) -> Asyn
         yield camera
 
 
-async def _whereabouts(workspace: Workspace, known: Known, action: Action) -> str:
+async def _whereabouts(workspace: Laptop, known: Known, action: Action) -> str:
     """Where a remembered camera answers now: where it last did, else among those that are found."""
     tried = set()
     if known.address:
@@ -60,7 +60,7 @@ async def _whereabouts(workspace: Workspace, known: Known, action: Action) -> st
     raise CameraNotFound(f"{name} does not answer.", advice="Join its Wi-Fi, or bring it into reach.")
 
 
-async def _is_there(workspace: Workspace, known: Known, address: str, action: Action) -> bool:
+async def _is_there(workspace: Laptop, known: Known, address: str, action: Action) -> bool:
     try:
         async with _connected(workspace, address, action) as camera:
             return (await workspace.meet(camera)).id == known.id

@@ -15,7 +15,7 @@ from vantrue_client.model import Recording
 
 if TYPE_CHECKING:
     from vantrue_client.camera.camera import Camera
-    from vantrue_client.workspace.workspace import Workspace
+    from vantrue_client.workspace.laptop import Laptop
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Source:
 
 
 @asynccontextmanager
-async def found(workspace: Workspace, name: str) -> AsyncIterator[Source]:
+async def found(workspace: Laptop, name: str) -> AsyncIterator[Source]:
     """The recording that a path or a name means; raises NoSuchRecording, and what reaching the camera raises."""
     held = await asyncio.to_thread(_on_laptop, workspace, name)
     if held is not None:
@@ -50,7 +50,7 @@ async def _listed(camera: Camera, name: str) -> Recording:
     raise NoSuchRecording(f"Nobody knows a recording called {name!r}.", advice="See `vantrue ls`.")
 
 
-def _on_laptop(workspace: Workspace, name: str) -> tuple[Path, Recording] | None:
+def _on_laptop(workspace: Laptop, name: str) -> tuple[Path, Recording] | None:
     path = Path(name).expanduser()
     if path.is_file():
         return path, _of_file(path)

@@ -6,7 +6,7 @@ import logging
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from vantrue_client.workspace.workspace import Workspace
+    from vantrue_client.workspace.laptop import Laptop
 
 NOTE = "wifi.json"
 """The file in the state folder that says what is to be put back; mostly there is none."""
@@ -14,7 +14,7 @@ NOTE = "wifi.json"
 log = logging.getLogger(__name__)
 
 
-async def put_back(here: Workspace) -> None:
+async def put_back(here: Laptop) -> None:
     """At a start: the former network, where a crash or a camera that left has left it behind."""
     if not (here.settings.places.state / NOTE).exists():
         return

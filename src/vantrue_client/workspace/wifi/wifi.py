@@ -30,7 +30,7 @@ from vantrue_client.workspace.wifi.profile import profile
 from vantrue_client.workspace.wifi.sightings import Sighting, sightings, the_one
 
 if TYPE_CHECKING:
-    from vantrue_client.workspace.workspace import Workspace
+    from vantrue_client.workspace.laptop import Laptop
 
 FAR = "The camera's network is left; the former one is not in reach and is joined at a later start."
 
@@ -51,7 +51,7 @@ class Joined:
 class Wifi:
     """The Wi-Fi of this laptop, within what the user permits. Raises Refused, WifiError and StorageError."""
 
-    def __init__(self, here: Workspace, secrets: Keeps | None = None) -> None:
+    def __init__(self, here: Laptop, secrets: Keeps | None = None) -> None:
         self._here = here
         self._state = here.settings.places.state
         self._note = self._state / NOTE
