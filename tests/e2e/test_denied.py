@@ -1,4 +1,7 @@
-"""Every command where every permission is denied: it is refused in a sentence, or does without."""
+"""Every command where every permission is denied: it is refused in a sentence, or does without.
+
+And nothing that makes places of bytes is as much as imported then (rule `permission-location`).
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,18 @@ from tests.e2e.program import Program, Ran, ended
 from vantrue_client.mock.camera import MockCamera
 from vantrue_client.mock.running import running
 from vantrue_client.policy.permissions import Permission
+
+EXPLODING = """
+import importlib.abc, os, sys
+
+class Explosion(importlib.abc.MetaPathFinder):
+    def find_spec(self, name, path, target=None):
+        if name.startswith(("vantrue_client.media.gps", "vantrue_client.archive.packing")):
+            os.write(2, f"decoder {name} was reached".encode())
+            os._exit(70)
+
+sys.meta_path.insert(0, Explosion())
+"""
 
 
 @pytest.fixture
@@ -31,12 +46,16 @@ def vantrue(tmp_path: Path, card: Path) -> Iterator[Program]:
         for permission in Permission:
             program.well("privacy", "permit", permission, "granted")
         program.well("sync")
-        for permission in Permission:
-            program.well("privacy", "permit", permission, "denied")
         yield program
 
 
-def test_no_command_crashes_and_each_refusal_names_its_permission(vantrue: Program, tmp_path: Path) -> None:
+def test_each_refusal_names_its_permission_and_no_decoder_runs(vantrue: Program, tmp_path: Path) -> None:
+    (tmp_path / "explode").mkdir()
+    (tmp_path / "explode" / "sitecustomize.py").write_text(EXPLODING)
+    vantrue.environment["PYTHONPATH"] = str(tmp_path / "explode")
+    assert "was reached" in vantrue.run("track", NAME, VANTRUE_PERMIT="location").err, "the trap does not work"
+    for permission in Permission:
+        vantrue.well("privacy", "permit", permission, "denied")
     wrong = [
         (line, ran)
         for name, use in uses()
@@ -49,7 +68,9 @@ def test_no_command_crashes_and_each_refusal_names_its_permission(vantrue: Progr
 
 
 def fits(ran: Ran, needs: tuple[str, ...]) -> bool:
-    """Refused for one of those permissions, with the command that grants it; or, where none is needed, not refused."""
+    """No decoder was reached; refused for one of those permissions, or, where none is needed, not refused."""
+    if "was reached" in ran.err:
+        return False
     if not needs:
         return ran.code in {0, 1, 2, 3} and "[permission-" not in ran.err
     return ran.code == 4 and any(

@@ -25,7 +25,7 @@ from vantrue_client.media.ranges import RangeReader, local, ranges
 from vantrue_client.media.thumbnail import still
 from vantrue_client.mock.camera import MockCamera
 from vantrue_client.mock.running import running
-from vantrue_client.model import Recording
+from vantrue_client.model import Patience, Recording
 
 LAYOUTS = ["n4", "s1,no-index", "fmas", "none"]
 FRAME = 0.1
@@ -34,9 +34,10 @@ FRAME = 0.1
 
 @asynccontextmanager
 async def clip_on_camera(gps: str = "n4") -> AsyncIterator[tuple[MockCamera, RangeReader, Recording]]:
-    async with MockCamera("n4-pro", gps=gps) as mock, Camera(mock.url) as camera:
+    patience = Patience(connect=1, silence=1, give_up=2)
+    async with MockCamera("n4-pro", gps=gps) as mock, Camera(mock.url, patience=patience) as camera:
         found = [one async for one in camera.recordings(kind="normal", channel="front")]
-        async with ranges(camera, found[0]) as reader:
+        async with ranges(camera, found[0], patience=patience) as reader:
             yield mock, reader, found[0]
 
 

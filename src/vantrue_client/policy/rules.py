@@ -106,7 +106,7 @@ _RULES = (
 
 _PROVED = {
     Permission.LOCATION: ("vantrue_client.workspace.workspace",
-                          "tests/e2e/commands/test_locating.py::test_without_the_permission_no_decoder_runs"),
+                          "tests/e2e/test_denied.py::test_each_refusal_names_its_permission_and_no_decoder_runs"),
     Permission.NOTIFY: ("vantrue_client.workspace.notifying",
                         "tests/workspace/test_notifying.py::test_without_the_permission_no_desktop_is_looked_for"),
     Permission.WIFI: ("vantrue_client.workspace.wifi.wifi",

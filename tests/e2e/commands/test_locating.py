@@ -10,22 +10,9 @@ from zipfile import ZipFile
 
 import pytest
 
-from tests.e2e.every import uses
-from tests.e2e.program import Program, ended
+from tests.e2e.program import Program
 from vantrue_client.mock.camera import MockCamera
 from vantrue_client.mock.running import RunningCamera, running
-
-EXPLODING = """
-import importlib.abc, os, sys
-
-class Explosion(importlib.abc.MetaPathFinder):
-    def find_spec(self, name, path, target=None):
-        if name.startswith(("vantrue_client.media.gps", "vantrue_client.archive.packing")):
-            os.write(2, f"decoder {name} was reached".encode())
-            os._exit(70)
-
-sys.meta_path.insert(0, Explosion())
-"""
 
 
 @pytest.fixture(scope="module")
@@ -115,19 +102,6 @@ def test_a_removed_recording_takes_its_track_along(vantrue: Program) -> None:
     vantrue.well("delete", name, "--yes")
     goes = vantrue.well("privacy", "erase", "location", "--dry-run", "--json").document["categories"]
     assert [one["goes"] for one in goes if one["category"] == "location"] == [[]]
-
-
-def test_without_the_permission_no_decoder_runs(vantrue: Program, tmp_path: Path) -> None:
-    (tmp_path / "explode").mkdir()
-    (tmp_path / "explode" / "sitecustomize.py").write_text(EXPLODING)
-    vantrue.environment |= {"PYTHONPATH": str(tmp_path / "explode"), "VANTRUE_PERMIT": "storage,media,diagnose"}
-    seen = vantrue.run("track", newest(vantrue))
-    assert "was reached" in seen.err, "the trap does not work"
-    vantrue.well("privacy", "permit", "location", "denied")
-    for name, use in uses():
-        if not use.stays:
-            ran = ended(vantrue.start(*use.line(name, tmp_path)))
-            assert "was reached" not in ran.err, (name, ran)
 
 
 def test_a_piece_and_a_still_of_a_clip_on_the_camera_and_here(vantrue: Program, tmp_path: Path) -> None:

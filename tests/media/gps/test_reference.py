@@ -15,8 +15,7 @@ import pytest
 from tests.tools import needs
 from vantrue_client.media.gps import read_track
 from vantrue_client.media.ranges import local
-from vantrue_client.mock.camera import MockCamera
-from vantrue_client.mock.running import running
+from vantrue_client.mock.card import write_clip
 from vantrue_client.model import Channel, Kind, Recording
 
 READ_BY_EXIFTOOL = ["n4,no-index", "s1", "novatek", "novatek,no-index", "novatek-new", "fmas"]
@@ -37,14 +36,14 @@ def reference(path: Path) -> list[tuple[datetime, float, float, float]]:
 
 
 @pytest.mark.parametrize("gps", READ_BY_EXIFTOOL)
-async def test_the_reference_reads_the_same_fixes(gps: str) -> None:
+async def test_the_reference_reads_the_same_fixes(gps: str, tmp_path: Path) -> None:
     needs("exiftool")
-    with running(MockCamera("n4-pro", gps=gps)) as camera:
-        path = sorted(camera.card.rglob("Normal/*_A.MP4"))[-1]
-        told = reference(path)
-        recording = Recording(path.name, str(path), "", Kind.NORMAL, path.stat().st_size, channel=Channel.FRONT)
-        async with local(path) as reader:
-            track = await read_track(reader, recording)
+    path = tmp_path / "20261121_080000_00001_N_A.MP4"
+    write_clip(path, start=datetime(2026, 11, 21, 8, 0), seconds=12, gps=gps)
+    told = reference(path)
+    recording = Recording(path.name, str(path), "", Kind.NORMAL, path.stat().st_size, channel=Channel.FRONT)
+    async with local(path) as reader:
+        track = await read_track(reader, recording)
     times = [fix.time.astimezone(UTC) if fix.time.tzinfo else fix.time.replace(tzinfo=UTC) for fix in track.fixes]
     assert len(told) == len(track.fixes) >= 8
     for (at, latitude, longitude, speed), time, fix in zip(told, times, track.fixes, strict=True):
