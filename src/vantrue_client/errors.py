@@ -27,6 +27,9 @@
     │   ├── UnderWay                it is still being written: left for later
     │   ├── GivenUp                 no byte more for too long
     │   └── Damaged                 what arrived is not a whole file
+    ├── ShareError                  a copy could not be made or handed over; originals are never touched
+    │   ├── NotReduced              what was to go could not be taken out for sure: the copy was removed
+    │   └── NotDelivered            the target did not take it, or not all of it
     └── StorageError                the laptop's side; `path` names the place
         ├── NoRoom                  the disk is full
         ├── NotWritable             no permission, read-only, gone
@@ -189,6 +192,18 @@ class GivenUp(TransferError):
 
 class Damaged(TransferError):
     """What arrived is not a whole file."""
+
+
+class ShareError(VantrueError):
+    """A copy could not be made or handed over; the original is as it was."""
+
+
+class NotReduced(ShareError):
+    """A copy still held what was to go, or could not be searched for it: it was removed."""
+
+
+class NotDelivered(ShareError):
+    """A target did not take a copy, or not all of it."""
 
 
 class StorageError(VantrueError):

@@ -1,0 +1,1 @@
+"""Sharing: choose, check, reduce, confirm, deliver, record; and packages for police, court and insurer."""

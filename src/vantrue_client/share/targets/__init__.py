@@ -1,0 +1,1 @@
+"""Where copies go, a file a target."""
