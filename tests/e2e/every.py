@@ -58,6 +58,7 @@ EVERY: dict[str, tuple[Use, ...]] = {
     "fence ls": (Use("", ("location",)),),
     "fence check": (Use("", ("location",)), Use("--all --json", ("location",))),
     "fence rm": (Use("town", ("location",)),),
+    "share": (Use(f"{NAME} --to FOLDER/shared --yes"), Use(f"{NAME} --to FOLDER/other --dry-run"), Use("--to app:?")),
     "get": (Use(NAME, ("camera", "storage")), Use(f"{NAME} --to FOLDER/flat", ("camera", "storage"))),
     "play": (Use(f"{NAME} --player true"), Use("20200101_000000_00001_N_A.MP4 --player true", ("camera",))),
     "dump": (Use("-o FOLDER/dump", ("camera", "storage")),),

@@ -23,6 +23,7 @@ from vantrue_client.cli.commands import (
     playing,
     privacy,
     recordings,
+    sharing,
     tui,
     wifi,
 )
@@ -77,6 +78,7 @@ _GROUPS = (
     archive,
     playing,
     privacy,
+    sharing,
     tui,
 )
 for group in _GROUPS:

@@ -12,7 +12,10 @@ from vantrue_client.policy.permissions import DEFAULTS, SENTENCES, Grant, Permis
 from vantrue_client.policy.purposes import Category
 from vantrue_client.policy.rules import RULEBOOK, Rulebook
 
-IDENTIFYING = frozenset({Category.LOCATION, Category.SOUND, Category.FACES, Category.PROFILE, Category.DEVICE})
+IDENTIFYING = frozenset(
+    {Category.LOCATION, Category.TIMES, Category.SOUND, Category.FACES, Category.PROFILE, Category.DEVICE}
+)
+"""What of a minor never leaves (clause 6.2)."""
 
 
 class Answer(IntEnum):

@@ -50,6 +50,7 @@ _DECIDE = "vantrue_client.policy.decide"
 _T = "tests/policy/test_decide.py::"
 _E = "tests/e2e/test_privacy.py::"
 _G = "tests/e2e/test_guardian.py::"
+_S = "tests/e2e/commands/test_sharing.py::"
 _R = "tests/workspace/test_reporting.py::"
 
 _RULES = (
@@ -60,7 +61,7 @@ _RULES = (
     Rule("mac-is-sensitive", "1.2.2", "No MAC address, host name, serial number or SSID is stored in clear.",
          "vantrue_client.camera.remembered", "tests/e2e/test_secrets.py::test_nothing_that_is_planted_comes_up"),
     Rule("apps-at-share-time", "1.2.3", "Which programs can take a video is read when you share, and forgotten.",
-         _DECIDE, f"{_T}test_what_must_be_confirmed_is_asked_under_its_rule", "there is no sharing, so none is read"),
+         "vantrue_client.workspace.sharing", f"{_S}test_the_programs_are_read_when_asked_for_and_not_stored"),
     Rule("confidential", "1.3", "What you enter is kept in files that only you can read.",
          "vantrue_client.files", f"{_E}test_everything_written_is_for_its_owner_alone"),
     Rule("upgrade-by-consent", "1.3", "Upgrades are looked up and installed only after a consent given for that.",
@@ -76,7 +77,7 @@ _RULES = (
          "vantrue_client.policy.stats", "tests/policy/test_stats.py::"
          "test_who_knows_how_it_is_done_and_the_total_cannot_work_out_a_small_group"),
     Rule("no-disclosure-by-default", "3.1", "Nothing is shared unless you start it and confirm what goes.",
-         _DECIDE, f"{_T}test_what_must_be_confirmed_is_asked_under_its_rule", "there is no sharing"),
+         "vantrue_client.share.pipeline", f"{_S}test_nothing_leaves_unless_it_is_confirmed"),
     Rule("lawful-disclosure", "3.2", "A package for police, court or insurer names its ground.",
          _DECIDE, f"{_T}test_evidence_names_its_ground", "there are no such packages"),
     Rule("guard", "5", "Keys are kept where only you can read them, and never shown.",

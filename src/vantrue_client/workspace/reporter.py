@@ -9,6 +9,7 @@ from vantrue_client.model import Progress, Recording, Result
 
 if TYPE_CHECKING:
     from vantrue_client.archive import Removal
+    from vantrue_client.share.pipeline import Step
 
 
 class Reporter:
@@ -25,6 +26,9 @@ class Reporter:
 
     def removed(self, removal: Removal) -> None:
         """One recording was removed, here or on the camera."""
+
+    def step(self, step: Step) -> None:
+        """A share got further."""
 
     def say(self, sentence: str) -> None:
         """Something worth a line, such as the camera's coming and going."""

@@ -36,6 +36,11 @@ class Places:
         )
 
     @property
+    def copies(self) -> Path:
+        """Where copies lie while they are shared."""
+        return self.cache / "share"
+
+    @property
     def erasure(self) -> Path:
         """The note of an erasure that is under way, or was interrupted: looked for at every start."""
         return self.state / "erase.json"

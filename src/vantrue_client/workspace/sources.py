@@ -53,14 +53,15 @@ async def _listed(camera: Camera, name: str) -> Recording:
 def _on_laptop(workspace: Laptop, name: str) -> tuple[Path, Recording] | None:
     path = Path(name).expanduser()
     if path.is_file():
-        return path, _of_file(path)
+        return path, of_file(path)
     if not workspace.settings.archive_root.is_dir():
         return None
     with workspace.archive() as archive:
         return next(((archive.path(copy), copy.recording) for copy in archive.named(name)), None)
 
 
-def _of_file(path: Path) -> Recording:
+def of_file(path: Path) -> Recording:
+    """A file on disk, taken for a recording by its name."""
     from vantrue_client.wire.models import layout_of
     from vantrue_client.wire.record import recording
 

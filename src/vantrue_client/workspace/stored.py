@@ -12,6 +12,7 @@ from vantrue_client.camera.holding import Cameras
 from vantrue_client.model.holding import Holding, Package, Scope, Stock, Tell
 from vantrue_client.policy.ledger import Ledger
 from vantrue_client.policy.stored import Files, Keys, LedgerNames, Reports, permissions
+from vantrue_client.share.scratch import Copies
 from vantrue_client.workspace.removals import Removals
 from vantrue_client.workspace.settings import Settings
 from vantrue_client.workspace.wifi.holding import WayBack
@@ -30,6 +31,7 @@ def holdings(settings: Settings, ledger: Ledger, config: Path | None = None) -> 
     return (
         Footage(settings.archive_root, Removals(ledger)),
         Locations(settings.archive_root),
+        Copies(places.copies),
         Demo(places.cache),
         Cameras(places.state / "cameras.json"),
         Files("profile", "Your name and your vehicle.", [(places.state / "profile.json", "what you said of yourself")]),

@@ -20,6 +20,10 @@ from vantrue_client.workspace.whereabouts import Whereabouts
 if TYPE_CHECKING:
     from vantrue_client.archive import Archive, Limits, Pruned
     from vantrue_client.camera.remembered import Known
+    from vantrue_client.policy.decide import Decision
+    from vantrue_client.share.form import Form
+    from vantrue_client.share.pipeline import Shared
+    from vantrue_client.share.plan import Plan
     from vantrue_client.workspace.bringing import Outcome, SyncOptions
     from vantrue_client.workspace.transfers import Planned
 
@@ -156,6 +160,41 @@ class Workspace(Whereabouts):
                 if recording.name == name:
                     return f"{camera.url}{recording.target}"
         return None
+
+    async def share_plan(self, names: Sequence[str], chosen: Filter, to: str, form: Form | None = None) -> Plan:
+        """What a share of recordings, by name, by filter or both, would be; makes and asks nothing.
+
+        to  a folder, ``app:NAME``, ``link:``, ``mailto:ADDRESS``, ``s3://...``, ``webdav(s)://...``, ``sftp://...``
+
+        Recordings that are not here are `missing`, and fetched when the plan is carried out. Raises UsageError.
+        """
+        from vantrue_client.workspace import sharing
+
+        return await asyncio.to_thread(sharing.planned, self, names, chosen, to, form)
+
+    def share_decision(self, plan: Plan) -> Decision:
+        """What the rules say of a plan: allow, ask or refuse, under which rule and why; changes nothing."""
+        from vantrue_client.workspace import sharing
+
+        return sharing.decided(self, plan)
+
+    async def share(
+        self, plan: Plan, reporter: Reporter = SILENT, *, confirmed: bool = False, reviewed: bool = False
+    ) -> Shared:
+        """Carry out a plan: check, fetch what is missing, reduce, confirm, deliver, record.
+
+        confirmed  the user confirms what the plan says, without seeing the copies
+        reviewed   a person will not be asked to look at stills where faces were covered: he answers for it
+
+        Raises Refused, NotReduced, NotDelivered, StorageError, NoSuchRecording; what was made is gone then.
+        """
+        from vantrue_client.workspace import sharing
+
+        if plan.missing:
+            sharing.foreseen(self, plan)
+            await self.get(plan.missing, Filter(), reporter=reporter)
+            plan = await asyncio.to_thread(sharing.completed, self, plan)
+        return await sharing.share(self, plan, reporter, confirmed=confirmed, reviewed=reviewed)
 
     async def _may_locate(self, options: SyncOptions) -> None:
         if options.not_at:

@@ -41,10 +41,12 @@ class Delivered:
 class Target(Protocol):
     """Somewhere copies go.
 
+    kind     what sort it is, in a word: ``folder``, ``link``...
     address  as the user wrote it, without a secret
     tells    who gets what by it, in one sentence: the plan shows it
     """
 
+    kind: str
     address: str
     tells: str
 

@@ -1,0 +1,101 @@
+"""What is to be shared: a plan that any front end can show and change before anything is made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from vantrue_client.policy.decide import IDENTIFYING
+from vantrue_client.policy.purposes import Category
+from vantrue_client.share.form import Cover, Form, Join, Keep
+from vantrue_client.share.original import Original
+from vantrue_client.share.targets.target import Target
+
+_KEPT = {
+    Keep.SOUND: (Category.SOUND, "sound"),
+    Keep.LOCATION: (Category.LOCATION, "where it was recorded"),
+    Keep.TIMES: (Category.TIMES, "when it was recorded"),
+    Keep.DEVICE: (Category.DEVICE, "which camera recorded it"),
+    Keep.NAME: (Category.TIMES, "its name, which tells when it was recorded"),
+}
+_COVERED = {Cover.FACES: "faces", Cover.TEXT: "burned-in texts", Cover.PICTURE: "the whole picture"}
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What goes, to whom, and in which form.
+
+    missing  names that were meant and do not lie on this laptop: they are fetched before
+
+    >>> from dataclasses import replace
+    >>> plan = Plan((), target=None, form=Form())
+    >>> print(*plan.leaves(), sep="; ")
+    the picture, as the camera encoded it
+    >>> print(*replace(plan, form=Form(keep=frozenset({Keep.SOUND}))).leaves(), sep="; ")
+    the picture, as the camera encoded it; sound
+    """
+
+    originals: tuple[Original, ...]
+    target: Target
+    form: Form = field(default_factory=Form)
+    missing: tuple[str, ...] = ()
+
+    def data(self, *, minor: bool = False) -> frozenset[Category]:
+        """The categories of data that leave.
+
+        minor  what may be in the picture counts as being in it: cameras burn place and time into it, and nobody can
+               tell which do
+        """
+        found = {_KEPT[keep][0] for keep in self.form.keep}
+        if not self.form.cover & {Cover.FACES, Cover.PICTURE}:
+            found.add(Category.FACES)
+        if minor and not self.form.cover & {Cover.TEXT, Cover.PICTURE}:
+            found.add(Category.LOCATION)
+        return frozenset(found)
+
+    def leaves(self) -> Iterator[str]:
+        """What will be in the copies, a phrase each, first the picture."""
+        form = self.form
+        encoded = "encoded anew" if form.encoded or form.fit else "as the camera encoded it"
+        yield f"the picture, {encoded}"
+        if form.cover:
+            yield f"with {' and '.join(_COVERED[one] for one in Cover if one in form.cover)} covered"
+        if form.piece:
+            yield f"of it {form.piece[0]:g} s to {form.piece[1]:g} s, from the next key frame on"
+        if form.join is not Join.APART and len(self.originals) > 1:
+            yield "all in one file, " + ("one after the other" if form.join is Join.AFTER else "side by side")
+        for keep in Keep:
+            if keep in form.keep:
+                yield _KEPT[keep][1]
+
+    def stays(self) -> Iterator[str]:
+        """What is taken out, a phrase each."""
+        for keep in Keep:
+            if keep not in self.form.keep:
+                yield _KEPT[keep][1]
+
+    def warnings(self) -> Iterator[str]:
+        """What is to be known before, in sentences."""
+        if not self.form.cover & {Cover.TEXT, Cover.PICTURE}:
+            yield (
+                "Place, speed and time that the camera burns into the picture are not removable without covering it: "
+                "--cover text."
+            )
+        if not self.form.cover & {Cover.FACES, Cover.PICTURE}:
+            yield "Faces and number plates stay recognisable: --cover faces covers the faces that are found."
+
+
+def for_minor(form: Form) -> Form:
+    """The same with all taken out that may not leave of a minor (clause 6.2): what a front end proposes instead.
+
+    >>> form = for_minor(Form(keep=frozenset({Keep.SOUND}), height=480))
+    >>> sorted(form.cover), sorted(form.keep), form.height
+    (['faces', 'text'], [], 480)
+    """
+    from dataclasses import replace
+
+    cover = form.cover if Cover.PICTURE in form.cover else form.cover | {Cover.FACES, Cover.TEXT}
+    return replace(form, keep=frozenset(), cover=cover)
+
+
+assert {category for category, _ in _KEPT.values()} <= IDENTIFYING, "of a minor nothing of this leaves"

@@ -1,0 +1,197 @@
+"""Sharing from this laptop: what is meant, what the rules say of it, who is asked, and what is written down."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from vantrue_client.errors import NoSuchRecording, Refused, UsageError
+from vantrue_client.model import Filter, Kind, Recording
+from vantrue_client.policy.actions import Action
+from vantrue_client.policy.decide import Answer, Decision
+from vantrue_client.policy.ledger import MOST_AT_ONCE, Facts, Names
+from vantrue_client.policy.purposes import Category
+from vantrue_client.share.form import Form
+from vantrue_client.share.original import Original
+from vantrue_client.share.pipeline import Made, Shared, Step
+from vantrue_client.share.pipeline import share as carry_out
+from vantrue_client.share.plan import Plan
+from vantrue_client.share.scratch import Scratch
+from vantrue_client.share.stills import PAGE
+from vantrue_client.share.targets import target_named
+from vantrue_client.share.targets.target import Means
+from vantrue_client.workspace.sources import of_file
+
+if TYPE_CHECKING:
+    from vantrue_client.archive import Archive, Copy
+    from vantrue_client.workspace.laptop import Laptop
+    from vantrue_client.workspace.reporter import Reporter
+
+RULE = "no-disclosure-by-default"
+_LOOK = "Look at every second in {page}: is nobody to be recognised there?"
+
+
+def planned(here: Laptop, names: Sequence[str], chosen: Filter, to: str, form: Form | None = None) -> Plan:
+    """See `Workspace.share_plan`; it blocks."""
+    target = target_named(to)
+    originals, missing = _found(here, names)
+    if not names or chosen != Filter():
+        originals += [one for one in _meant(here, chosen) if one not in originals]
+    if not originals and not missing:
+        raise UsageError("No recording here is meant.", advice="Name some, or choose with --since, --kind and so on.")
+    return Plan(tuple(originals), target, form or Form(), tuple(missing))
+
+
+def completed(here: Laptop, plan: Plan) -> Plan:
+    """The plan with what was fetched meanwhile; raises NoSuchRecording for what was not."""
+    originals, missing = _found(here, plan.missing)
+    if missing:
+        raise NoSuchRecording(f"{', '.join(missing)} could not be fetched.", kept="Nothing left.")
+    return replace(plan, originals=(*plan.originals, *originals), missing=())
+
+
+def decided(here: Laptop, plan: Plan) -> Decision:
+    """See `Workspace.share_decision`."""
+    return here.privacy.decide(Action.SHARE, data=_data(here, plan))
+
+
+def foreseen(here: Laptop, plan: Plan) -> None:
+    """Raises Refused for what will be refused whatever is confirmed: nothing is fetched or made for it."""
+    decision = here.privacy.decide(Action.SHARE, data=_data(here, plan), confirmed=True, pin=True)
+    if decision.answer is Answer.REFUSE:
+        raise _refused(decision)
+
+
+async def share(here: Laptop, plan: Plan, reporter: Reporter, *, confirmed: bool, reviewed: bool) -> Shared:
+    """See `Workspace.share`; nothing is missing any more."""
+    foreseen(here, plan)
+    await here.privacy.foresee(Action.SHARE, data=_data(here, plan))
+    scratch = Scratch(here.settings.places.copies)
+    means = Means(
+        gate=here.privacy.gate(Action.SHARE),
+        secrets=here.privacy.secrets,
+        scratch=scratch.kept,
+        say=reporter.say,
+        sent=lambda count: None,
+    )
+    hands = _Hands(here, reporter, confirmed=confirmed, reviewed=reviewed)
+    with scratch.folder() as folder:
+        return await carry_out(plan, hands, means, folder)
+
+
+class _Hands:
+    """The user, the rules and the ledger, as the pipeline needs them."""
+
+    def __init__(self, here: Laptop, reporter: Reporter, *, confirmed: bool, reviewed: bool) -> None:
+        self._here = here
+        self._reporter = reporter
+        self._yes = confirmed
+        self._reviewed = reviewed
+
+    async def approve(self, made: Sequence[Made], stills: Path) -> None:
+        """A person looked, or answers for it with ``reviewed``; for a minor the PIN that follows is the guardian's."""
+        if self._reviewed:
+            return
+        if await self._here.privacy.asker.ask(_LOOK.format(page=stills / PAGE)) is not True:
+            raise Refused(
+                "Nobody said that nobody is to be recognised.",
+                rule=RULE,
+                advice="Look at the stills on a terminal, or say that you did: --reviewed.",
+            )
+
+    async def confirm(self, plan: Plan, made: Sequence[Made]) -> None:
+        """The user confirms just this, and a minor's guardian gives the PIN."""
+        yes = self._yes or await self._here.privacy.asker.ask(_question(plan, made)) is True
+        await self._here.privacy.require(Action.SHARE, confirmed=yes, data=_data(self._here, plan))
+
+    async def leaving(self, plan: Plan, made: Sequence[Made]) -> None:
+        """Written before a byte leaves."""
+        await self._note("share", plan, made, "leaves")
+
+    async def arrived(self, plan: Plan, made: Made, where: str) -> None:
+        """Written once the target has it."""
+        await self._note("share", plan, [made], "arrived")
+
+    async def failed(self, plan: Plan, made: Sequence[Made], why: str) -> None:
+        """Written when nobody knows how much of it arrived."""
+        await self._note("share", plan, made, f"not arrived: {why}")
+
+    def step(self, step: Step) -> None:
+        """Told to whoever watches."""
+        self._reporter.step(step)
+
+    async def _note(self, what: str, plan: Plan, made: Sequence[Made], said: str) -> None:
+        entries = [_entry(plan, one, said, self._yes) for one in made]
+        for at in range(0, len(entries), MOST_AT_ONCE):
+            await asyncio.to_thread(self._here.privacy.ledger.write_all, what, entries[at : at + MOST_AT_ONCE])
+
+
+def _entry(plan: Plan, made: Made, said: str, yes: bool) -> tuple[Facts, Names]:
+    form = plan.form
+    facts: dict[str, str | int] = {
+        "said": said,
+        "sha256": made.parcel.sha256,
+        "size": made.parcel.size,
+        "of": " ".join(one.sha256 for one in made.originals),
+        "target": plan.target.kind,
+        "keeps": ",".join(sorted(form.keep)),
+        "covers": ",".join(sorted(form.cover)),
+        "rule": RULE,
+        "confirmed": "beforehand" if yes else "asked",
+    }
+    return facts, {"to": plan.target.address, "file": " ".join(one.recording.name for one in made.originals)}
+
+
+def _question(plan: Plan, made: Sequence[Made]) -> str:
+    size = sum(one.parcel.size for one in made)
+    what = "1 copy" if len(made) == 1 else f"{len(made)} copies"
+    return f"{what}, {size / 1e6:.1f} MB: {'; '.join(plan.leaves())}. {plan.target.tells} Share that?"
+
+
+def _data(here: Laptop, plan: Plan) -> frozenset[Category]:
+    return plan.data(minor=here.privacy.guardian.profile().minor)
+
+
+def _found(here: Laptop, names: Sequence[str]) -> tuple[list[Original], list[str]]:
+    """The originals that are here, by name or as files, and the names of those that are not."""
+    originals, missing = [], []
+    with here.archive_if_any() as archive:
+        for name in dict.fromkeys(names):
+            found = list(_named(archive, name)) if archive else []
+            if not found and (path := Path(name).expanduser()).is_file():
+                found = [Original(path, of_file(path))]
+            if len(found) > 1:
+                files = ", ".join(str(one.path) for one in found)
+                raise UsageError(f"Several recordings here are called {name}.", advice=f"Name the file: {files}.")
+            originals += found
+            missing += [] if found else [name]
+    return originals, missing
+
+
+def _named(archive: Archive, name: str) -> Iterator[Original]:
+    for copy in archive.named(name):
+        yield _original(archive, copy)
+
+
+def _meant(here: Laptop, chosen: Filter) -> Iterator[Original]:
+    with here.archive_if_any() as archive:
+        if archive is not None:
+            for copy in archive.ls(chosen):
+                if archive.books.lies_here(copy) and _can_leave(copy.recording):
+                    yield _original(archive, copy)
+
+
+def _original(archive: Archive, copy: Copy) -> Original:
+    return Original(archive.path(copy), copy.recording, copy.camera, copy.sha256)
+
+
+def _can_leave(recording: Recording) -> bool:
+    """Whether a filter means it: a day log is nothing but places."""
+    return recording.kind not in {Kind.TRACKLOG, Kind.OTHER}
+
+
+def _refused(decision: Decision) -> Refused:
+    return Refused(decision.why, rule=decision.rule)
