@@ -32,7 +32,7 @@ class Pinned(httpx.HTTPTransport):
     """Sends what is meant for the host to the address, whatever the name means by now."""
 
     def __init__(self, remote: Remote, address: str) -> None:
-        super().__init__(verify=trusted(remote), trust_env=False)
+        super().__init__(verify=trusted(remote.options.get("ca")), trust_env=False)
         self._remote = remote
         self._address = address
 

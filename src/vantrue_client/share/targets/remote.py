@@ -115,14 +115,13 @@ def _unreadable(text: str, why: str) -> UsageError:
     return UsageError(f"{text!r} is no place to share to: {why}.", advice="See `vantrue share --help`.")
 
 
-def trusted(remote: Remote) -> ssl.SSLContext:
-    """What the certificate of a server is checked with: what the system trusts, and the file that ``?ca=`` names.
+def trusted(named: str | None) -> ssl.SSLContext:
+    """What the certificate of a server is checked with: what the system trusts, or the file that ``?ca=`` names.
 
     Raises UsageError for a file that cannot be read.
     """
     import ssl
 
-    named = remote.options.get("ca")
     try:
         return ssl.create_default_context(cafile=None if named is None else str(Path(named).expanduser()))
     except (OSError, ssl.SSLError) as error:

@@ -1,8 +1,13 @@
-"""Names for `aiohttp`: one, and the address that the network gate admitted for it."""
+"""Names and sockets for `aiohttp`: those of one host, at the address that the network gate admitted for it.
+
+Both are needed: `aiohttp` asks nobody for the name of what is an address already, and follows where an answer points.
+"""
 
 from __future__ import annotations
 
 import socket
+from collections.abc import Callable
+from typing import Any
 
 from aiohttp.abc import AbstractResolver, ResolveResult
 
@@ -27,3 +32,15 @@ class Resolver(AbstractResolver):
 
     async def close(self) -> None:
         """Nothing is held."""
+
+
+def only_to(address: str, port: int) -> Callable[[tuple[Any, ...]], socket.socket]:
+    """What makes sockets for one address and port, and raises OSError for another."""
+
+    def made(place: tuple[Any, ...]) -> socket.socket:
+        family, kind, protocol, _, to = place
+        if tuple(to[:2]) != (address, port):
+            raise OSError(f"{to[0]} was not named, so no connection is opened")
+        return socket.socket(family, kind, protocol)
+
+    return made

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import os
 import re
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager, suppress
@@ -23,8 +24,8 @@ from s3fs import S3FileSystem
 from vantrue_client.errors import NotDelivered, UsageError
 from vantrue_client.share.parcel import Parcel
 from vantrue_client.share.targets.credentials import Credential, refused, told
-from vantrue_client.share.targets.remote import CHUNK, Remote, only_near, parse, pieces_of, trusted, way_to
-from vantrue_client.share.targets.resolver import Resolver
+from vantrue_client.share.targets.remote import CHUNK, only_near, parse, pieces_of, trusted, way_to
+from vantrue_client.share.targets.resolver import Resolver, only_to
 from vantrue_client.share.targets.store import is_hash_of, safe_path, taken
 from vantrue_client.share.targets.target import Means
 
@@ -55,9 +56,7 @@ class S3Store:
         self.remote = parse(endpoint, {"https": 443, "http": 80})
         if self.remote.user or self.remote.path:
             raise UsageError(f"{endpoint!r} is no endpoint.", advice="As in endpoint=https://nas.local:9000")
-        self.certificates = Remote(
-            "https", "", "", 0, "", {one: named.options[one] for one in named.options if one == "ca"}
-        )
+        self.certificates = named.options.get("ca")
         self.address = f"s3://{self.bucket}/{self.prefix}"
         if "endpoint" in named.options:
             self.address += f"?endpoint={self.remote.address}"
@@ -90,9 +89,12 @@ class S3Store:
                 await client.close()
 
     def _files(self, access: str, secret: str, address: str) -> Any:
-        nowhere = {"profile": (None, None, None, None), "config_file": (None, None, "/dev/null", None)}
-        session = AioSession(session_vars={**nowhere, "credentials_file": (None, None, "/dev/null", None)})
-        connecting: dict[str, Any] = {"resolver": Resolver(self.remote.host, address)}
+        nowhere = {"profile": (None, None, None, None), "config_file": (None, None, os.devnull, None)}
+        session = AioSession(session_vars={**nowhere, "credentials_file": (None, None, os.devnull, None)})
+        connecting: dict[str, Any] = {
+            "resolver": Resolver(self.remote.host, address),
+            "socket_factory": only_to(address, self.remote.port),
+        }
         if self.remote.scheme == "https":
             connecting["ssl_context"] = trusted(self.certificates)
         files = S3FileSystem(
