@@ -16,8 +16,9 @@ from vantrue_client.media.boxes import Box, read_head
 from vantrue_client.media.movie import read_movie
 from vantrue_client.media.piece import piece_of, spans_of
 from vantrue_client.media.ranges import RangeReader
-from vantrue_client.media.remux import Moved, box_of, index
+from vantrue_client.media.remux import Moved, index
 from vantrue_client.media.spans import Span
+from vantrue_client.media.tables import box_of, media_head
 
 BRIDGE = 64 * 1024
 """Bytes between two stretches that are read over rather than asked for anew."""
@@ -55,7 +56,7 @@ async def cut(reader: RangeReader, start_s: float, end_s: float, to: Path) -> Cu
     found = await blocks_in(reader, movie, spans)
     size = sum(span.size for span in spans)
     head = await _first_box(reader)
-    mdat = _media_head(size)
+    mdat = media_head(size)
     try:
         moov = index(movie, piece, Moved(spans, 0), found)
         start = len(head) + len(moov) + len(mdat)
@@ -103,12 +104,6 @@ def _bridged(spans: Sequence[Span]) -> list[list[Span]]:
         else:
             groups.append([span])
     return groups
-
-
-def _media_head(size: int) -> bytes:
-    if size + Box.HEADER < 1 << 32:
-        return (size + Box.HEADER).to_bytes(4, "big") + b"mdat"
-    return (1).to_bytes(4, "big") + b"mdat" + (size + Box.LONG_HEADER).to_bytes(8, "big")
 
 
 async def _first_box(reader: RangeReader) -> bytes:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import struct
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby, pairwise
+from itertools import pairwise
 
 from vantrue_client.media.boxes import Box, children
 from vantrue_client.media.movie import Movie
 from vantrue_client.media.piece import Part, Piece
 from vantrue_client.media.spans import Span
+from vantrue_client.media.tables import box_of, tables
 
 _INSIDE = frozenset({b"mdia", b"minf", b"stbl"})
 _ANEW = frozenset({b"stts", b"ctts", b"stss", b"stsz", b"stz2", b"stsc", b"stco", b"co64"})
@@ -46,8 +47,8 @@ def index(movie: Movie, piece: Piece, moved: Moved, blocks: Iterable[tuple[int, 
     assert movie.moov is not None
     moov, inner = movie.moov, []
     parts = {part.track.trak.start: part for part in piece.parts}
-    scale = _movie_scale(movie)
-    for box in children(moov, _body_at(moov), len(moov)):
+    scale = movie_scale(movie)
+    for box in children(moov, body_at(moov), len(moov)):
         if box.kind == b"trak":
             if box.start in parts:
                 inner.append(_trak(moov, box, parts[box.start], piece, scale, moved))
@@ -60,12 +61,6 @@ def index(movie: Movie, piece: Piece, moved: Moved, blocks: Iterable[tuple[int, 
         told = box_of(b"gps ", bytes.fromhex("00000101"), struct.pack(">I", len(places)), *places)
         inner.insert(1, told)  # before any `udta`, where others look for it (facts: recordings)
     return box_of(b"moov", *inner)
-
-
-def box_of(kind: bytes, *parts: bytes) -> bytes:
-    """A box."""
-    body = b"".join(parts)
-    return struct.pack(">I", 8 + len(body)) + kind + body
 
 
 def _trak(moov: bytes, trak: Box, part: Part, piece: Piece, scale: int, moved: Moved) -> bytes:
@@ -106,44 +101,14 @@ def _media(moov: bytes, box: Box, part: Part, moved: Moved) -> bytes:
 
 def _tables(part: Part, moved: Moved) -> Iterator[bytes]:
     samples, first, end = part.track.samples, part.first, part.end
-    times, sizes = samples.times[first:end], samples.sizes[first:end]
-    steps = [after - before for before, after in pairwise(times)]
-    yield _runs(b"stts", [*steps, _last_step(part)])
-    shifts = [shown - time for shown, time in zip(samples.composition[first:end], times, strict=True)]
-    if any(shifts):
-        yield _runs(b"ctts", shifts, version=1 if min(shifts) < 0 else 0)
-    keys = [key - first + 1 for key in samples.sync if first <= key < end]
-    if len(keys) < end - first:
-        yield box_of(b"stss", struct.pack(f">II{len(keys)}I", 0, len(keys), *keys))
-    yield box_of(b"stsz", struct.pack(f">III{len(sizes)}I", 0, 0, len(sizes), *sizes))
-    yield from _chunks([moved(offset) for offset in samples.offsets[first:end]], sizes)
-
-
-def _chunks(offsets: Sequence[int], sizes: Sequence[int]) -> Iterator[bytes]:
-    """``stsc`` and ``stco``: a chunk is samples that follow each other."""
-    starts: list[int] = []
-    counts: list[int] = []
-    end = -1
-    for offset, size in zip(offsets, sizes, strict=True):
-        if offset == end:
-            counts[-1] += 1
-        else:
-            starts.append(offset)
-            counts.append(1)
-        end = offset + size
-    entries, chunk = [], 1
-    for count, some in groupby(counts):
-        entries.append(struct.pack(">III", chunk, count, 1))
-        chunk += len(list(some))
-    yield box_of(b"stsc", struct.pack(">II", 0, len(entries)), *entries)
-    wide = bool(starts) and max(starts) >= _FULL
-    form = f">II{len(starts)}{'Q' if wide else 'I'}"
-    yield box_of(b"co64" if wide else b"stco", struct.pack(form, 0, len(starts), *starts))
-
-
-def _runs(kind: bytes, values: Sequence[int], version: int = 0) -> bytes:
-    entries = [struct.pack(">Ii", len(list(some)), value) for value, some in groupby(values)]
-    return box_of(kind, struct.pack(">II", version << 24, len(entries)), *entries)
+    times = samples.times[first:end]
+    yield from tables(
+        steps=[*(after - before for before, after in pairwise(times)), _last_step(part)],
+        shifts=[shown - time for shown, time in zip(samples.composition[first:end], times, strict=True)],
+        keys=[key - first for key in samples.sync if first <= key < end],
+        sizes=samples.sizes[first:end],
+        offsets=[moved(offset) for offset in samples.offsets[first:end]],
+    )
 
 
 def _last_step(part: Part) -> int:
@@ -163,10 +128,10 @@ def _with_duration(moov: bytes, box: Box, duration: int, *, at: int, wide_at: in
     return bytes(made)
 
 
-def _movie_scale(movie: Movie) -> int:
+def movie_scale(movie: Movie) -> int:
     """Units of the movie's own clock in a second."""
     assert movie.moov is not None
-    for box in children(movie.moov, _body_at(movie.moov), len(movie.moov)):
+    for box in children(movie.moov, body_at(movie.moov), len(movie.moov)):
         if box.kind == b"mvhd":
             body = movie.moov[box.body : box.end]
             at = 20 if body[:1] == b"\x01" else 12
@@ -174,5 +139,6 @@ def _movie_scale(movie: Movie) -> int:
     return 1000
 
 
-def _body_at(moov: bytes) -> int:
+def body_at(moov: bytes) -> int:
+    """Where what a ``moov`` box holds begins."""
     return 16 if moov[:4] == b"\0\0\0\x01" else 8

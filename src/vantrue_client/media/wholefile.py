@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator
 from contextlib import suppress
 from pathlib import Path
 from tempfile import mkdtemp
-from typing import BinaryIO
+from typing import BinaryIO, Self
 
 from vantrue_client.errors import ConnectionLost, GivenUp, StorageError
 from vantrue_client.files import make_folder, private_opener, storage_error
@@ -38,9 +38,19 @@ class WholeFile:
         except OSError as error:
             raise _unreadable(self.path, error) from error
 
+    def fileno(self) -> int:
+        """The system's number for it."""
+        return self._file.fileno()
+
     def close(self) -> None:
         """Give the file back."""
         self._file.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
 
 class Keeper:

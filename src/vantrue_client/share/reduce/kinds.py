@@ -1,0 +1,49 @@
+"""What is reduced, and what comes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from vantrue_client.model import Recording
+from vantrue_client.share.form import Keep
+
+Told = Callable[[float], None]
+"""Told how far the work is, from 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """A recording that lies here; it is only read.
+
+    device  texts that name its camera, as the camera told them (facts: camera-wifi, 3012): looked for in the copy
+    """
+
+    path: Path
+    recording: Recording
+    device: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reduced:
+    """A copy that was searched after it was made.
+
+    kept      what it holds beside the picture
+    left_out  what of the original it does not hold, in sentences
+    notes     what whoever sends it should know, in sentences
+    """
+
+    file: Path
+    media_type: str
+    size: int
+    sha256: str
+    kept: frozenset[Keep]
+    left_out: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+BURNED_IN = (
+    "If the camera writes place, speed or time into the picture, they are still in it: they are not removable without "
+    "covering them."
+)

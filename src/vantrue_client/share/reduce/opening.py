@@ -1,0 +1,93 @@
+"""Opening an original: what kind of file it is, told by its content, and what it tells beside its picture."""
+
+from __future__ import annotations
+
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import partial
+from pathlib import Path
+from secrets import token_hex
+
+from vantrue_client.errors import NotReduced, StorageError
+from vantrue_client.media.gps.stream import shape_of
+from vantrue_client.media.movie import Movie, read_movie
+from vantrue_client.media.ranges import local
+from vantrue_client.share.area import Areas
+from vantrue_client.share.reduce.contents import Opened
+from vantrue_client.share.reduce.kinds import Original
+from vantrue_client.share.reduce.plainly import plain
+from vantrue_client.share.reduce.working import in_thread
+from vantrue_client.share.traces import Traces, traces_of
+
+_HEAD = 512
+_FIRST_BOXES = frozenset({b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip", b"uuid", b"styp", b"pnot"})
+
+
+class Container(StrEnum):
+    """What kind of file an original is, by FFmpeg's names where it has any."""
+
+    MOVIE = "mov"
+    STREAM = "mpegts"
+    PHOTO = "jpeg"
+
+
+@dataclass(frozen=True)
+class Source:
+    """An original that is open.
+
+    plain   it as a plain movie: itself, or what was made of it
+    movie   its own index; None for a transport stream, which has none
+    traces  what it tells beside its picture
+    """
+
+    original: Original
+    plain: Opened
+    movie: Movie | None
+    traces: Traces
+    areas: Areas | None = field(repr=False)
+
+
+def container_of(original: Original) -> Container:
+    """What kind of file it is; raises NotReduced for one that is neither clip nor photo, StorageError."""
+    try:
+        with original.path.open("rb") as file:
+            head = file.read(_HEAD)
+    except OSError as error:
+        said = error.strerror or type(error).__name__
+        raise StorageError(f"{original.path} cannot be read: {said}.", path=original.path) from error
+    if head.startswith(b"\xff\xd8\xff"):
+        return Container.PHOTO
+    if head[4:8] in _FIRST_BOXES:
+        return Container.MOVIE
+    if shape_of(head) is not None:
+        return Container.STREAM
+    raise NotReduced(
+        f"{original.recording.name} is neither a clip nor a photo: there is nothing in it that could be taken out for "
+        "sure.",
+        kept="The original is as it was.",
+    )
+
+
+async def opened(
+    stack: AsyncExitStack, original: Original, kind: Container, areas: Areas | None, folder: Path, *, located: bool
+) -> Source:
+    """Open a clip; what is made of it lies in a folder. Raises Damaged, StorageError."""
+    reader = await stack.enter_async_context(local(original.path))
+    movie = await read_movie(reader) if kind is Container.MOVIE else None
+    traces = await traces_of(reader, movie, original.recording, located=located)
+    traces = traces | Traces(texts=frozenset(text.lower().encode("utf-8", "replace") for text in original.device))
+    if movie is not None and not movie.fragmented:
+        return Source(original, Opened(original.path, reader, movie), movie, traces, areas)
+    made = folder / f"plain-{token_hex(4)}.mp4"
+    work = partial(plain, original.path, kind.value, made, original.recording.name)
+    await in_thread(work, lambda _: None)
+    other = await opened_movie(stack, made, original.recording.name)
+    return Source(original, other, None, traces, areas)
+
+
+async def opened_movie(stack: AsyncExitStack, path: Path, name: str) -> Opened:
+    """Open a movie that was made of an original, whose name messages go on to use."""
+    reader = await stack.enter_async_context(local(path))
+    reader.name = name
+    return Opened(path, reader, await read_movie(reader))
