@@ -30,6 +30,9 @@ class Listener:
     async def pin(self, question: str, *, new: bool = False) -> str | None:
         return None
 
+    async def secret(self, question: str) -> str | None:
+        return None
+
     def tell(self, sentence: str) -> bool:
         self.heard.append(sentence)
         return True

@@ -45,6 +45,9 @@ class Family:
         self.asked.append(question)
         return self.pins.pop(0) if self.pins else None
 
+    async def secret(self, question: str) -> str | None:
+        return None
+
     def tell(self, sentence: str) -> bool:
         return True
 

@@ -7,7 +7,7 @@ share's own, which goes whatever happens; the originals are never touched.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncGenerator, Iterator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -15,11 +15,12 @@ from pathlib import Path
 from typing import Protocol
 
 from vantrue_client.errors import Damaged, NotReduced
+from vantrue_client.share.area import Areas
 from vantrue_client.share.form import Cover, Join
 from vantrue_client.share.original import Original
 from vantrue_client.share.parcel import Parcel
 from vantrue_client.share.plan import Plan
-from vantrue_client.share.reduce import neutral_name, reduce
+from vantrue_client.share.reduce import copy_name, reduce
 from vantrue_client.share.targets.target import Delivered, Means
 
 
@@ -74,7 +75,12 @@ class Shared:
 
 
 class Hands(Protocol):
-    """What the pipeline leaves to the one who runs it."""
+    """What the pipeline leaves to the one who runs it.
+
+    located  whether coordinates may be decoded, to look for them in the copies
+    """
+
+    located: bool
 
     async def approve(self, made: Sequence[Made], stills: Path) -> None:
         """A person looked at the stills of every second in a folder, and nobody is to be recognised; raises Refused."""
@@ -134,7 +140,7 @@ async def _make(plan: Plan, hands: Hands, folder: Path, shared: Shared) -> None:
             hands.step(Step(stage, number, len(wanted), name, part))
 
         try:
-            shared.made.append(await _copy(plan, group, number, folder, step))
+            shared.made.append(await _copy(plan, group, number, folder, step, located=hands.located))
         except (Damaged, NotReduced) as error:
             if len(wanted) == 1:
                 raise
@@ -147,16 +153,23 @@ class _Step(Protocol):
     def __call__(self, stage: Stage, part: float | None = None) -> None: ...
 
 
-async def _copy(plan: Plan, group: tuple[Original, ...], number: int, folder: Path, step: _Step) -> Made:
-    areas = None
+async def _copy(
+    plan: Plan, group: tuple[Original, ...], number: int, folder: Path, step: _Step, *, located: bool
+) -> Made:
+    name = copy_name(number, group[0].recording, plan.form)
+    areas: list[Areas] = []
     if Cover.FACES in plan.form.cover:
         from vantrue_client.share.faces import faces_in
 
-        areas = await faces_in(group, lambda part: step(Stage.FACES, part))
+        areas = [await faces_in(original, lambda part: step(Stage.FACES, part)) for original in group]
     done = await reduce(
-        group, plan.form, folder / f"{number}", areas=areas, progress=lambda part: step(Stage.REDUCE, part)
+        group,
+        plan.form,
+        folder / f"{number}" / name,
+        areas=areas,
+        located=located,
+        progress=lambda part: step(Stage.REDUCE, part),
     )
-    name = neutral_name(group, plan.form, number, done.media_type)
     parcel = Parcel(done.file, name, done.media_type, done.size, done.sha256)
     return Made(parcel, group, tuple(done.notes))
 
@@ -186,6 +199,6 @@ async def _deliver(plan: Plan, hands: Hands, means: Means, shared: Shared) -> No
         raise
 
 
-async def _delivering(plan: Plan, parcels: Sequence[Parcel], means: Means) -> AsyncIterator[Delivered]:
+async def _delivering(plan: Plan, parcels: Sequence[Parcel], means: Means) -> AsyncGenerator[Delivered]:
     async for one in plan.target.deliver(parcels, means):
         yield one

@@ -57,9 +57,9 @@ def _pictures(copy: Path) -> Iterator[Image]:
         with av.open(str(copy)) as container:
             due = 0.0
             for frame in container.decode(video=0):
-                if frame.time is not None and frame.time >= due:
+                if frame.time >= due:
                     due = int(frame.time) + 1.0
-                    yield _small(frame.to_image())
+                    yield _small(Image.fromarray(frame.to_ndarray(format="rgb24")))
     except (FFmpegError, UnidentifiedImageError, OSError, IndexError) as error:
         raise NotReduced(f"The copy {copy.name} cannot be looked at: {error}.", kept="Nothing left.") from error
 

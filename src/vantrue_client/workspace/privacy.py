@@ -49,6 +49,10 @@ class Asker(Protocol):
         """What a guardian typed unseen, a new one twice; None: nobody did."""
         ...
 
+    async def secret(self, question: str) -> str | None:
+        """What is typed unseen, such as a password; None: nobody did."""
+        ...
+
     def tell(self, sentence: str) -> bool:
         """Tell something; False when nobody heard it."""
         ...
@@ -62,6 +66,10 @@ class Nobody:
         return None
 
     async def pin(self, question: str, *, new: bool = False) -> str | None:
+        """No answer."""
+        return None
+
+    async def secret(self, question: str) -> str | None:
         """No answer."""
         return None
 

@@ -30,5 +30,8 @@ class Reporter:
     def step(self, step: Step) -> None:
         """A share got further."""
 
+    def sent(self, count: int) -> None:
+        """So many bytes of a share left."""
+
     def say(self, sentence: str) -> None:
         """Something worth a line, such as the camera's coming and going."""

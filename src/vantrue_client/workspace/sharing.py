@@ -22,11 +22,13 @@ from vantrue_client.share.plan import Plan
 from vantrue_client.share.scratch import Scratch
 from vantrue_client.share.stills import PAGE
 from vantrue_client.share.targets import target_named
+from vantrue_client.share.targets.credentials import credentials_wanted, keep, told
 from vantrue_client.share.targets.target import Means
 from vantrue_client.workspace.sources import of_file
 
 if TYPE_CHECKING:
     from vantrue_client.archive import Archive, Copy
+    from vantrue_client.share.targets.apps import App
     from vantrue_client.workspace.laptop import Laptop
     from vantrue_client.workspace.reporter import Reporter
 
@@ -69,17 +71,48 @@ async def share(here: Laptop, plan: Plan, reporter: Reporter, *, confirmed: bool
     """See `Workspace.share`; nothing is missing any more."""
     foreseen(here, plan)
     await here.privacy.foresee(Action.SHARE, data=_data(here, plan))
+    if plan.target.kind == "app":
+        await _programs_read(here)
+    await _let_in(here, plan)
     scratch = Scratch(here.settings.places.copies)
     means = Means(
         gate=here.privacy.gate(Action.SHARE),
         secrets=here.privacy.secrets,
         scratch=scratch.kept,
         say=reporter.say,
-        sent=lambda count: None,
+        sent=reporter.sent,
+        trust=lambda question: _asked(here, question),
     )
     hands = _Hands(here, reporter, confirmed=confirmed, reviewed=reviewed)
     with scratch.folder() as folder:
         return await carry_out(plan, hands, means, folder)
+
+
+async def programs(here: Laptop) -> Sequence[App]:
+    """See `Workspace.programs`."""
+    from vantrue_client.share.targets.apps import programs as of_system
+
+    await _programs_read(here)
+    return await asyncio.to_thread(of_system().all)
+
+
+async def _programs_read(here: Laptop) -> None:
+    """Who names a program, or asks for the list, confirms that it is read by that; the ledger shows it."""
+    await here.privacy.require(Action.LIST_PROGRAMS, confirmed=True)
+    await asyncio.to_thread(here.privacy.ledger.write, "programs read", {"rule": "apps-at-share-time"})
+
+
+async def _let_in(here: Laptop, plan: Plan) -> None:
+    """Ask for what a target lets nobody in without, before anything is made; raises NotDelivered without it."""
+    for one in await asyncio.to_thread(credentials_wanted, plan.target, here.privacy.secrets):
+        typed = await here.privacy.asker.secret(one.question)
+        if typed:
+            await asyncio.to_thread(keep, one, typed, here.privacy.secrets)
+        await told(one, here.privacy.secrets)
+
+
+async def _asked(here: Laptop, question: str) -> bool:
+    return await here.privacy.asker.ask(question) is True
 
 
 class _Hands:
@@ -90,6 +123,7 @@ class _Hands:
         self._reporter = reporter
         self._yes = confirmed
         self._reviewed = reviewed
+        self.located = here.privacy.decide(Action.LOCATE).answer is Answer.ALLOW
 
     async def approve(self, made: Sequence[Made], stills: Path) -> None:
         """A person looked, or answers for it with ``reviewed``; for a minor the PIN that follows is the guardian's."""

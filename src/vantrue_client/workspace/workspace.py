@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from vantrue_client.share.form import Form
     from vantrue_client.share.pipeline import Shared
     from vantrue_client.share.plan import Plan
+    from vantrue_client.share.targets.apps import App
     from vantrue_client.workspace.bringing import Outcome, SyncOptions
     from vantrue_client.workspace.transfers import Planned
 
@@ -195,6 +196,12 @@ class Workspace(Whereabouts):
             await self.get(plan.missing, Filter(), reporter=reporter)
             plan = await asyncio.to_thread(sharing.completed, self, plan)
         return await sharing.share(self, plan, reporter, confirmed=confirmed, reviewed=reviewed)
+
+    async def programs(self) -> Sequence[App]:
+        """The installed programs that take a video or a photo, for ``app:NAME``: read now, kept nowhere."""
+        from vantrue_client.workspace import sharing
+
+        return await sharing.programs(self)
 
     async def _may_locate(self, options: SyncOptions) -> None:
         if options.not_at:

@@ -24,7 +24,7 @@ SECONDS, FPS = 4, 10
 def original(path: Path, *, start: datetime = WHEN, device: tuple[str, ...] = ()) -> Original:
     kind = Kind.PHOTO if path.suffix == ".JPG" else Kind.NORMAL
     recording = Recording(path.name, path.name, path.name, kind, path.stat().st_size, start=CameraTime(start))
-    return Original(path, recording, device)
+    return Original(path, recording, device=device)
 
 
 def clip(folder: Path, gps: str = "n4", *, start: datetime = WHEN, number: int = 1, **more: Any) -> Original:

@@ -123,7 +123,7 @@ async def test_what_the_camera_said_of_itself_is_looked_for(one: Original, tmp_p
     await reduce([said], Form(), to)
     to.unlink()
     with pytest.raises(NotReduced, match="zx81-wonder"):
-        await reduce([Original(said.path, said.recording, ("ZX81-Wonder",))], Form(), to)
+        await reduce([Original(said.path, said.recording, device=("ZX81-Wonder",))], Form(), to)
 
 
 async def test_transport_streams_and_fragments(one: Original, tmp_path: Path, to: Path) -> None:

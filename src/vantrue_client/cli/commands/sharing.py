@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import asdict
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
@@ -61,10 +60,10 @@ def share(
         str | None, typer.Option(metavar="FROM..TO", help="Only this piece of it, in seconds or mm:ss.")
     ] = None,
     fit: Annotated[str | None, typer.Option(metavar="SIZE", help="Smaller, encoded anew: 25MB at most.")] = None,
-    height: Annotated[
-        int | None, typer.Option(min=64, max=4320, help="Pixels of the picture, encoded anew.")
+    height: Annotated[int | None, typer.Option(min=64, max=4320, help="Pixels of the picture, encoded anew.")] = None,
+    join: Annotated[
+        JoinName | None, typer.Option(help="All in one file: one after the other, or side by side.")
     ] = None,
-    join: Annotated[JoinName | None, typer.Option(help="All in one file: one after the other, or side by side.")] = None,
     reviewed: Annotated[
         bool, typer.Option("--reviewed", help="You answer for it that nobody is to be recognised where faces went.")
     ] = False,
@@ -82,10 +81,10 @@ async def _programs(common: Common) -> None:
 
     found = await workspace(common).programs()
     if common.json:
-        output.emit([asdict(one) for one in found], indent=2)
+        output.emit([{"target": f"app:{one.key}", "name": one.name} for one in found], indent=2)
     else:
         for one in found:
-            output.tab_separated([f"app:{one.id}", one.name])
+            output.tab_separated([f"app:{one.key}", one.name])
 
 
 async def _share(

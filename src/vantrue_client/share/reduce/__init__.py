@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from vantrue_client.share.reduce.kinds import Original, Reduced
+from vantrue_client.share.original import Original
+from vantrue_client.share.reduce.kinds import Reduced
 from vantrue_client.share.reduce.naming import copy_name
 from vantrue_client.share.reduce.reduce import reduce
 

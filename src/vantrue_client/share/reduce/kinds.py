@@ -6,23 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from vantrue_client.model import Recording
 from vantrue_client.share.form import Keep
 
 Told = Callable[[float], None]
 """Told how far the work is, from 0 to 1."""
-
-
-@dataclass(frozen=True, slots=True)
-class Original:
-    """A recording that lies here; it is only read.
-
-    device  texts that name its camera, as the camera told them (facts: camera-wifi, 3012): looked for in the copy
-    """
-
-    path: Path
-    recording: Recording
-    device: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

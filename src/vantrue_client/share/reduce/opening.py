@@ -14,8 +14,8 @@ from vantrue_client.media.gps.stream import shape_of
 from vantrue_client.media.movie import Movie, read_movie
 from vantrue_client.media.ranges import local
 from vantrue_client.share.area import Areas
+from vantrue_client.share.original import Original
 from vantrue_client.share.reduce.contents import Opened
-from vantrue_client.share.reduce.kinds import Original
 from vantrue_client.share.reduce.plainly import plain
 from vantrue_client.share.reduce.working import in_thread
 from vantrue_client.share.traces import Traces, traces_of

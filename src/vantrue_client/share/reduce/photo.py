@@ -11,11 +11,12 @@ from vantrue_client.errors import Damaged, StorageError, UsageError
 from vantrue_client.files import new_file
 from vantrue_client.share.area import Area, Areas
 from vantrue_client.share.form import Cover, Form, Keep
+from vantrue_client.share.original import Original
 from vantrue_client.share.reduce.cover import COARSE, TEXT_STRIPS, within
 from vantrue_client.share.reduce.exif import exif_of, kept_of, orientation, traces_in
 from vantrue_client.share.reduce.fitting import scaled
 from vantrue_client.share.reduce.jpeg import APP1, Segment, bare, joined, segments
-from vantrue_client.share.reduce.kinds import BURNED_IN, Original, Reduced
+from vantrue_client.share.reduce.kinds import BURNED_IN, Reduced
 from vantrue_client.share.reduce.searched import searched
 from vantrue_client.share.traces import Traces, around
 

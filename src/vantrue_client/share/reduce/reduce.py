@@ -12,8 +12,9 @@ from vantrue_client.errors import UsageError
 from vantrue_client.files import make_folder, storage_error
 from vantrue_client.share.area import Areas
 from vantrue_client.share.form import Cover, Form, Join
+from vantrue_client.share.original import Original
 from vantrue_client.share.reduce.clip import Clip
-from vantrue_client.share.reduce.kinds import Original, Reduced, Told
+from vantrue_client.share.reduce.kinds import Reduced, Told
 from vantrue_client.share.reduce.opening import Container, container_of, opened
 from vantrue_client.share.reduce.photo import reduce_photo
 

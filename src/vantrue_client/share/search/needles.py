@@ -134,4 +134,3 @@ def _packed(degrees: float) -> float:
 def _sexagesimal(degrees: float) -> tuple[int, int, int]:
     minutes, hundredths = divmod(round(abs(degrees) * 360_000), 6000)
     return minutes // 60, minutes % 60, hundredths
-

@@ -66,6 +66,8 @@ def programs() -> Programs:
 class AppTarget:
     """A program that is started with the copies, and left running by itself."""
 
+    kind = "app"
+
     def __init__(self, wanted: str, system: Programs | None = None) -> None:
         self._wanted = wanted
         self._system = system or programs()

@@ -23,7 +23,9 @@ CHUNK = 1024 * 1024
 
 
 class FolderStore:
-    """A folder that is there already: one that is missing may be a disk that is not plugged in."""
+    """A folder, made where only it is missing; where the system mounts disks it may be one that is not plugged in."""
+
+    kind = "folder"
 
     def __init__(self, path: Path) -> None:
         self.path = Path(os.path.expanduser(path)).absolute()  # noqa: PTH111 (takes a ~ that is nobody's home for a name)
@@ -32,14 +34,19 @@ class FolderStore:
 
     @asynccontextmanager
     async def open(self, means: Means) -> AsyncIterator[FolderShelf]:
-        """Look whether it is there; raises NotDelivered."""
+        """Look whether it is there, or make it; raises NotDelivered, StorageError."""
         try:
-            disk = (await asyncio.to_thread(self.path.stat)).st_dev
+            disk = (await asyncio.to_thread(self._made)).st_dev
         except OSError as error:
             raise self._missing() from error
         if not self.path.is_dir():
             raise self._missing()
         yield FolderShelf(self.path, disk, means.sent)
+
+    def _made(self) -> os.stat_result:
+        if not os.path.lexists(self.path) and self.path.parent.is_dir() and not _holds_disks(self.path.parent):
+            make_folder(self.path)
+        return self.path.stat()
 
     def _missing(self) -> NotDelivered:
         return NotDelivered(
@@ -47,6 +54,15 @@ class FolderStore:
             kept="Nothing was copied.",
             advice="Plug its disk in, or make the folder first.",
         )
+
+
+def _holds_disks(folder: Path) -> bool:
+    """Whether a folder is one in which the system mounts disks that are plugged in, for all or for one user.
+
+    >>> _holds_disks(Path("/run/media/ann")), _holds_disks(Path("/home/ann"))
+    (True, False)
+    """
+    return bool({str(folder), str(folder.parent)} & {"/media", "/run/media", "/mnt", "/Volumes"})
 
 
 class FolderShelf:

@@ -25,6 +25,8 @@ class LinkTarget:
     lasts   seconds after which the link is closed
     """
 
+    kind = "link"
+
     def __init__(self, wanted: str = "", lasts: float = LASTS) -> None:
         self._wanted = wanted
         self._lasts = lasts

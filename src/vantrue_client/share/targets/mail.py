@@ -27,6 +27,8 @@ _OPENERS = {"darwin": ("/usr/bin/open",), "win32": ("rundll32.exe", "url.dll,Fil
 class MailTarget:
     """A draft to one address, or to none yet."""
 
+    kind = "mailto"
+
     def __init__(self, to: str) -> None:
         if to and not _ADDRESS.fullmatch(to):
             raise UsageError(f"{to[:80]!r} is no e-mail address.", advice="Leave it out, and enter it in the draft.")

@@ -44,6 +44,8 @@ _MISSING = {"404", "NoSuchKey", "NotFound"}
 class S3Store:
     """Objects below a prefix in a bucket."""
 
+    kind = "s3"
+
     def __init__(self, text: str) -> None:
         named = parse(text, {"s3": 0}, frozenset({"region", "endpoint", "ca"}))
         self.bucket, self.prefix = named.host, named.path.lstrip("/")

@@ -33,6 +33,8 @@ _LOST = (OSError, asyncssh.DisconnectError, asyncssh.SFTPConnectionLost, asyncss
 class SftpStore:
     """A folder of an SFTP server, entered with a password, or with the key that ``?key=FILE`` names."""
 
+    kind = "sftp"
+
     def __init__(self, text: str) -> None:
         self.remote = parse(text, {"sftp": 22}, frozenset({"key"}))
         if not self.remote.user:

@@ -43,8 +43,9 @@ class Shelf(Protocol):
 
 
 class Store(Protocol):
-    """Somewhere that keeps files by name; ``address`` and ``tells`` as a target has them."""
+    """Somewhere that keeps files by name; ``kind``, ``address`` and ``tells`` as a target has them."""
 
+    kind: str
     address: str
     tells: str
 
@@ -58,6 +59,7 @@ class StoreTarget:
 
     def __init__(self, store: Store) -> None:
         self.store = store
+        self.kind = store.kind
         self.address = store.address
         self.tells = store.tells
 

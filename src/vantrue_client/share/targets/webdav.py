@@ -32,6 +32,8 @@ _PORTS = {"webdav": 80, "webdavs": 443}
 class WebdavStore:
     """A folder of a WebDAV server, such as Nextcloud or a NAS."""
 
+    kind = "webdav"
+
     def __init__(self, text: str) -> None:
         self.remote = parse(text, _PORTS, frozenset({"ca"}))
         self.address = self.remote.address
