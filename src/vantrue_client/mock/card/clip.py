@@ -36,6 +36,7 @@ def write_clip(
     audio: bool = True,
     moov: Literal["last", "first"] = "last",
     lapse: int = 1,
+    rate: int | None = None,
 ) -> None:
     """Write one playable MP4, the same to the byte for the same arguments.
 
@@ -44,6 +45,7 @@ def write_clip(
     size     width and height in pixels, both even
     gps      a layout, as ``--gps`` takes it; ``fixes`` one a second, else those of a drive of this seed
     label    stands beside the burned-in clock
+    rate     bits a second to which an H.264 picture is filled up, for a clip as large as a camera's
 
     Raises UsageError when the arguments make no clip.
     """
@@ -57,7 +59,7 @@ def write_clip(
         fixes = drive(start, math.ceil(seconds), seed)
     pictures = _pictures(start, frames, fps, lapse, size, channel, seed, label, fixes)
     sound = round(seconds * RATE) if audio else 0
-    plain = encode(pictures, size=size, fps=fps, codec=codec, sound=sound, clock=start)
+    plain = encode(pictures, size=size, fps=fps, codec=codec, sound=sound, clock=start, rate=rate)
     path.write_bytes(_with_gps(plain, fixes, layout, first=moov == "first"))
     set_time(path, start + timedelta(seconds=seconds * lapse))
 
