@@ -18,7 +18,7 @@ import av
 import pytest
 from PIL import Image
 
-from tests.media.clips import FTYP, Plan, box, full, moov
+from tests.media.clips import FTYP, Plan, box, full, moov, trak
 from tests.tools import needs
 from vantrue_client.camera.camera import Camera
 from vantrue_client.errors import Damaged, UsageError, VantrueError
@@ -220,6 +220,29 @@ async def test_more_samples_than_any_clip_has_are_no_piece(tmp_path: Path) -> No
         with pytest.raises(Damaged, match="samples"):
             await cut(reader, 0, 1e9, tmp_path / "piece.MP4")
         assert (await cut(reader, 1, 2, tmp_path / "other.MP4")).size < 200_000
+
+
+async def test_boxes_that_are_doubled_do_not_double_the_tables(tmp_path: Path) -> None:
+    plan = Plan([(24, [1] * 50_000)], stsz=full(b"stsz", 1, 50_000))
+    index = trak(plan)
+    stbl = index[index.index(b"stbl") - 4 :]
+    hundred = index.replace(stbl, stbl * 100)
+    for name in (b"minf", b"mdia", b"trak"):
+        at = hundred.index(name) - 4
+        hundred = hundred[:at] + (len(hundred) - at).to_bytes(4, "big") + hundred[at + 4 :]
+    path = tmp_path / "doubled.MP4"
+    path.write_bytes(FTYP + box(b"mdat", bytes(50_000)) + box(b"moov", hundred))
+    async with local(path) as reader:
+        made = await cut(reader, 0, 1e9, tmp_path / "piece.MP4")
+    assert made.size < 1_000_000
+
+
+async def test_a_picture_without_a_byte_is_no_picture(tmp_path: Path) -> None:
+    path = tmp_path / "empty.MP4"
+    path.write_bytes(FTYP + box(b"mdat", bytes(50)) + moov(Plan([(24, [0, 50])])))
+    async with local(path) as reader:
+        with pytest.raises(Damaged, match="decoded"):
+            await still(reader)
 
 
 async def test_a_picture_larger_than_its_index_claims_is_not_decoded(

@@ -55,8 +55,13 @@ async def still(reader: RangeReader, at_s: float = 0.0) -> bytes:
 
 
 def _decoded(video: MovieTrack, data: bytes) -> bytes:
-    """Raises ValueError, of which PyAV's errors are kinds, and OSError."""
-    return _jpeg(_picture(video, data))
+    """Raises ValueError for what is no picture, OSError."""
+    import av
+
+    try:
+        return _jpeg(_picture(video, data))
+    except av.FFmpegError as error:  # of many kinds, a few of them no ValueError
+        raise ValueError(str(error)) from error
 
 
 def _picture(video: MovieTrack, data: bytes) -> VideoFrame:
