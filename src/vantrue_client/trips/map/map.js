@@ -235,7 +235,7 @@
     byId("player").replaceChildren();
     if (!clips.length) say("No clip shows this moment.");
     for (const clip of clips) {
-      say(`${clip.name}${clip.where === "here" ? "" : clip.where === "camera" ? ": on the camera only" : ": gone"}`);
+      say(`${clip.name}${clip.src ? "" : clip.where === "here" ? ": in the archive, and played by a map that is saved there" : clip.where === "camera" ? ": on the camera only" : ": gone"}`);
       if (!clip.src) continue;
       const video = document.createElement("video");
       video.controls = true; video.preload = "metadata"; video.src = clip.src;

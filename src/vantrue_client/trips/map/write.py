@@ -139,7 +139,7 @@ def _lines(trip: Trip) -> list[str]:
     counts = trip.completeness
     some = [f"{_many(counts.here, 'clip')} here"]
     some += [f"{counts.on_camera} on the camera only"] if counts.on_camera else []
-    some += [f"{counts.gone} gone"] if counts.gone else []
+    some += [f"{counts.gone} missing"] if counts.gone else []
     speeds = [
         f"{name} {speed * KMH:.0f} km/h"
         for name, speed in (("top", trip.top_speed), ("mean", trip.mean_moving_speed))
