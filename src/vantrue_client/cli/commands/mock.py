@@ -27,7 +27,9 @@ def mock(
     fault: Annotated[list[str] | None, typer.Option(metavar="NAME[:ARG]", help="A fault; may be repeated.")] = None,
     gps: Annotated[
         str | None,
-        typer.Option(metavar="LAYOUT", help="n4, n2x-sentence, s1, novatek, novatek-new, fmas or none; `,no-index`."),
+        typer.Option(
+            metavar="LAYOUT", help="n4, n2x-sentence, s1, novatek, novatek-new, fmas or none; `,no-index` `,local`."
+        ),
     ] = None,
     notify_port: Annotated[int, typer.Option(min=0, max=65535, help="Port of its notification socket.")] = 0,
     replay: Annotated[

@@ -17,8 +17,8 @@ from vantrue_client.media.ranges import RangeReader
 from vantrue_client.model import Clock, Fix, Quality, Recording, Track
 
 HEAD = 512
-MOST_POINTS = 200_000
-"""More than two days of seconds; the rest is left out."""
+MOST_POINTS = 100_000
+"""More than a day of seconds, all that a log is for, and 50 MB; the rest is left out."""
 MOST_SAMPLES = 20_000
 SAMPLES_A_SECOND = 3
 """Several samples repeat one second: so many are enough to meet each."""
