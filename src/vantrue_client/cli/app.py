@@ -16,6 +16,7 @@ from vantrue_client.cli.commands import (
     dump,
     excerpts,
     fences,
+    live,
     locating,
     mapping,
     mock,
@@ -23,6 +24,7 @@ from vantrue_client.cli.commands import (
     playing,
     privacy,
     recordings,
+    settings,
     tui,
     wifi,
 )
@@ -76,6 +78,8 @@ _GROUPS = (
     excerpts,
     archive,
     playing,
+    settings,
+    live,
     privacy,
     tui,
 )
