@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.wire.texts import unhurried
 from vantrue_client.errors import UsageError
 from vantrue_client.wire.commands import Command, target
 from vantrue_client.wire.liveview import Link, read_link, read_links_2019
@@ -24,6 +25,7 @@ def test_a_passphrase_that_a_camera_would_drop_is_said_and_not_repeated(passphra
     assert not passphrase or passphrase not in str(raised.value)
 
 
+@unhurried
 @given(st.text(max_size=40), st.text(max_size=40))
 def test_what_is_sent_has_one_colon_and_keeps_within_the_limits(name: str, passphrase: str) -> None:
     try:
@@ -44,6 +46,7 @@ def test_links_are_read_without_the_host_that_they_name() -> None:
     assert read_links_2019(reply, photo=True) == [photo, movie]
 
 
+@unhurried
 @given(
     st.text(max_size=80) | st.text(max_size=30).map("rtsp://{}/x".format) | st.text(max_size=30).map("http://{}".format)
 )

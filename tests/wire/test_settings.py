@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.wire.texts import unhurried
 from vantrue_client.errors import UsageError
 from vantrue_client.model.setting import Option, Setting
 from vantrue_client.wire.choosing import choose, find_setting
@@ -60,6 +61,7 @@ def test_several_of_one_name_are_told_apart_by_number() -> None:
             find_setting(twins, wanted)
 
 
+@unhurried
 @given(st.text(max_size=8), st.dictionaries(st.integers(-5, 99), st.text(max_size=5), max_size=5), st.text(max_size=8))
 def test_what_is_chosen_is_one_of_its_options(value: str, options: dict[int, str], typed: str) -> None:
     setting = Setting(2003, "Loop", value, tuple(Option(*one) for one in options.items()))

@@ -92,10 +92,13 @@ def _remux(relay: Relay, file: BinaryIO, container: str, seconds: float, silence
     """Packets from the first key frame on."""
     import av
 
+    from vantrue_client.camera.rtsp import reading
+
     count, into = 0, None
+    packets = reading(relay, silence, lambda source: source.demux(video=0))
     with av.open(file, "w", format=container) as output:
         try:
-            for packet in _kept(_packets(relay, silence), seconds):
+            for packet in _kept(packets, seconds):
                 if stop.is_set():
                     break
                 into = into or output.add_stream_from_template(packet.stream)
@@ -106,19 +109,6 @@ def _remux(relay: Relay, file: BinaryIO, container: str, seconds: float, silence
             if not count:
                 raise
     return count
-
-
-def _packets(relay: Relay, silence: float) -> Iterator[Any]:
-    """What the camera sends; raises the typed error where that ends early."""
-    import av
-
-    from vantrue_client.camera.rtsp import opened, trouble
-
-    try:
-        with opened(relay, silence) as source:
-            yield from source.demux(video=0)
-    except (av.FFmpegError, OSError, IndexError, ValueError) as error:
-        raise trouble(relay, error) from error
 
 
 def _mux(output: Any, packet: Any) -> None:

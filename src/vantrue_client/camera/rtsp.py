@@ -9,7 +9,7 @@ import asyncio
 import threading
 from collections.abc import AsyncGenerator, Callable, Iterator
 from contextlib import aclosing, suppress
-from typing import Any
+from typing import TypeVar
 
 import av
 import av.container
@@ -20,17 +20,27 @@ from vantrue_client.errors import CameraError, ConnectionLost, ProtocolError
 
 OPTIONS = {"rtsp_transport": "tcp", "analyzeduration": "1000000"}
 """Packets over the connection itself, and after a second (in microseconds) enough is known of the stream."""
+_Taken = TypeVar("_Taken")
 LINGER = 5.0  # seconds that a thread has to notice that its relay is gone
 
 
-def opened(relay: Relay, silence: float) -> av.container.InputContainer:
-    """The stream, to be read in a thread; ``silence``: seconds without a byte before it counts as gone."""
-    return av.open(relay.url, options=OPTIONS, timeout=(silence, silence))
+def reading(
+    relay: Relay, silence: float, take: Callable[[av.container.InputContainer], Iterator[_Taken]]
+) -> Iterator[_Taken]:
+    """What is taken from the stream, to be read in a thread; raises the typed error of what ends it.
+
+    silence  seconds without a byte before it counts as gone
+    """
+    try:
+        with av.open(relay.url, options=OPTIONS, timeout=(silence, silence)) as stream:
+            yield from take(stream)
+    except (av.FFmpegError, OSError, IndexError, ValueError) as error:
+        raise _trouble(relay, error) from error
 
 
-def trouble(relay: Relay, error: Exception) -> CameraError:
+def _trouble(relay: Relay, error: Exception) -> CameraError:
     """What ended a stream, as the typed error: what the relay met, else what PyAV says of the stream."""
-    at = str(relay.camera)
+    at = relay.camera
     if isinstance(relay.lost, CameraError):
         return relay.lost
     if isinstance(error, av.InvalidDataError | IndexError):
@@ -61,7 +71,7 @@ async def decoded(relay: Relay, silence: float) -> AsyncGenerator[Frame]:
         slot.put(frame)
 
     def read(stop: threading.Event) -> None:
-        for number, frame in enumerate(_frames(relay, silence)):
+        for number, frame in enumerate(reading(relay, silence, lambda stream: stream.decode(video=0))):
             if stop.is_set():
                 return
             if not pending.is_set():  # the loop is not told faster than it listens
@@ -71,11 +81,3 @@ async def decoded(relay: Relay, silence: float) -> AsyncGenerator[Frame]:
     async with aclosing(laid(slot, in_thread(read, relay))) as coming:
         async for frame in coming:
             yield frame
-
-
-def _frames(relay: Relay, silence: float) -> Iterator[Any]:
-    try:
-        with opened(relay, silence) as container:
-            yield from container.decode(video=0)
-    except (av.FFmpegError, OSError, IndexError, ValueError) as error:
-        raise trouble(relay, error) from error

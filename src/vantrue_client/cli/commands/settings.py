@@ -8,6 +8,7 @@ import typer
 
 from vantrue_client.cli import output
 from vantrue_client.cli.asking import TerminalAsker
+from vantrue_client.cli.commands import upkeep
 from vantrue_client.cli.options import Common, with_options
 from vantrue_client.cli.run import Exit, complain, run
 from vantrue_client.cli.table import table
@@ -151,12 +152,10 @@ def _document(setting: Setting) -> dict[str, Any]:
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    from vantrue_client.cli.commands import upkeep
-
     settings_app.command("ls")(settings_ls)
     settings_app.command("get")(settings_get)
     settings_app.command("set")(settings_set)
-    upkeep.register(settings_app)
+    upkeep.add(settings_app)
     clock_app.command("sync")(clock_sync)
     app.add_typer(settings_app, name="settings")
     app.add_typer(clock_app, name="clock")

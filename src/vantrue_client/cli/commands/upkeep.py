@@ -171,10 +171,10 @@ def _done(common: Common, status: str, said: str) -> None:
         print(output.printable(said))
 
 
-def register(app: typer.Typer) -> None:
-    """Add the commands."""
-    app.command("format")(format_card)
-    app.command("reset")(reset)
-    app.command("wifi-name")(wifi_name)
-    app.command("wifi-passphrase")(wifi_passphrase)
-    app.command("station")(station)
+def add(settings: typer.Typer) -> None:
+    """Add the commands to the group."""
+    settings.command("format")(format_card)
+    settings.command("reset")(reset)
+    settings.command("wifi-name")(wifi_name)
+    settings.command("wifi-passphrase")(wifi_passphrase)
+    settings.command("station")(station)
