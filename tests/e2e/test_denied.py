@@ -49,6 +49,7 @@ def vantrue(tmp_path: Path, card: Path) -> Iterator[Program]:
         yield program
 
 
+@pytest.mark.timeout(300)  # every command, one after the other
 def test_each_refusal_names_its_permission_and_no_decoder_runs(vantrue: Program, tmp_path: Path) -> None:
     (tmp_path / "explode").mkdir()
     (tmp_path / "explode" / "sitecustomize.py").write_text(EXPLODING)
