@@ -39,7 +39,7 @@ def test_every_fault_of_the_table_is_there() -> None:
         "trickle:RATE", "no-range", "no-head", "short-range", "wrong-length:N", "list-cut:BYTES", "list-empty",
         "list-bytes", "list-dtd", "list-big:N", "list-slow:S", "no-list", "no-pages", "no-commands",
         "recording[:SECONDS]", "vanish", "page-404", "locked-moves", "power-loss", "wedge:K", "clock-jump:SECONDS",
-        "hostile-names",
+        "hostile-names", "setting-ignored",
     }  # fmt: skip
 
 

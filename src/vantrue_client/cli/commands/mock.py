@@ -32,6 +32,10 @@ def mock(
         ),
     ] = None,
     notify_port: Annotated[int, typer.Option(min=0, max=65535, help="Port of its notification socket.")] = 0,
+    live_port: Annotated[int, typer.Option(min=0, max=65535, help="Port of its live picture as MJPEG.")] = 0,
+    rtsp_port: Annotated[
+        int, typer.Option(min=1, max=65535, help="Port that it names for RTSP: another program's server.")
+    ] = 554,
     replay: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Play a recorded camera back: what `vantrue dump` made.")
     ] = None,
@@ -58,6 +62,8 @@ def mock(
                     faults=tuple(fault or ()),
                     advertise=advertise,
                     notify_port=notify_port,
+                    live_port=live_port,
+                    rtsp_port=rtsp_port,
                     replay=replay,
                 )
             )
