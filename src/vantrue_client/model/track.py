@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -76,7 +76,7 @@ class Track:
     source: str
     layout: str
     clock: Clock
-    fixes: tuple[Fix, ...] = ()
+    fixes: Sequence[Fix] = ()
     zone: str | None = None
     dropped: Mapping[str, int] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
