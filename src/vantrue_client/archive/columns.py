@@ -136,11 +136,12 @@ def packed(fixes: Sequence[Fix], per_second: int, zones: Sequence[tzinfo | None]
 
 
 def _unpacked(data: bytes, size: int) -> bytes:
+    reader = zlib.decompressobj()
     try:
-        columns = zlib.decompressobj().decompress(data, MOST_BYTES)
+        columns = reader.decompress(data, MOST_BYTES)
     except zlib.error as error:
         raise ValueError("damaged") from error
-    if len(columns) != size:
+    if len(columns) != size or not reader.eof:
         raise ValueError("damaged")
     return columns
 

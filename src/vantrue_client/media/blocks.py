@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterable, Sequence
+from contextlib import aclosing
 
 from vantrue_client.media.movie import Movie
 from vantrue_client.media.ranges import RangeReader
@@ -32,11 +33,13 @@ async def blocks(reader: RangeReader, movie: Movie, notes: list[str]) -> list[by
     found: dict[int, bytes] = {}
     told = _index(movie)
     missed = 0
-    for offset in told:
-        if (block := await _block_at(reader, offset)) is not None:
-            found[offset], missed = block, 0
-        elif (missed := missed + 1) == MOST_MISSES:
-            break
+    async with aclosing(reader.read_each([Span(offset, offset + LENGTH) for offset in told])) as read:
+        for offset in told:
+            block = await anext(read)
+            if _is_block(block):
+                found[offset], missed = block, 0
+            elif (missed := missed + 1) == MOST_MISSES:
+                break
     if told and len(found) < len(told):
         notes.append(f"Its index of GPS blocks is wrong: it names {len(told)} places, of which {len(found)} are read.")
     if not _enough(found, told, movie):
@@ -79,7 +82,11 @@ def _enough(found: dict[int, bytes], told: list[int], movie: Movie) -> bool:
 
 async def _block_at(reader: RangeReader, offset: int) -> bytes | None:
     block = await reader.read(offset, LENGTH)
-    return block if block[4:HEAD] == MAGIC else None
+    return block if _is_block(block) else None
+
+
+def _is_block(data: bytes) -> bool:
+    return data[4:HEAD] == MAGIC
 
 
 async def _in_gaps(reader: RangeReader, gaps: Iterable[Span]) -> AsyncIterator[tuple[int, bytes]]:
