@@ -52,6 +52,7 @@ def _extraction(layout: str, folder: Path) -> list[str]:
     write_grown(copies[0], start=FIRST, gps=layout, size=LARGE)
     for copy in copies[1:]:
         os.link(copies[0], copy)
+    asyncio.run(_tracks(copies[:1]))  # imports once what ExifTool has in itself
     start = time.perf_counter()
     fixes = asyncio.run(_tracks(copies))
     ours = time.perf_counter() - start

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import aclosing
+from itertools import tee
 
 from vantrue_client.media.movie import Movie
 from vantrue_client.media.ranges import RangeReader
@@ -131,10 +132,13 @@ async def searched(reader: RangeReader, notes: list[str]) -> AsyncIterator[tuple
 
 async def _search(reader: RangeReader, spans: Iterable[Span]) -> AsyncIterator[tuple[int, bytes]]:
     """Every block that begins in some stretches of a file that lies here, each byte of them looked at once."""
+    places, asked = tee(
+        Span(at, min(at + _SEARCH + LENGTH, span.end)) for span in spans for at in range(span.start, span.end, _SEARCH)
+    )
     count = 0
-    for span in spans:
-        for at in range(span.start, span.end, _SEARCH):
-            data = await reader.read(at, min(_SEARCH + LENGTH, span.end - at))
+    async with aclosing(reader.read_each(asked)) as read:
+        for at, _ in places:
+            data = await anext(read)
             place = data.find(MAGIC, 4)
             while 4 <= place < _SEARCH + 4:
                 if (count := count + 1) > MOST_BLOCKS:
