@@ -24,7 +24,7 @@ from vantrue_client.wire.commands import file_target
 from vantrue_client.workspace.settings import Places, Settings
 from vantrue_client.workspace.workspace import Workspace
 
-DAYS = 365
+DAYS, MONTH = 365, 30
 HOURS = 8
 CLIPS = HOURS * 60
 FIRST = datetime(2025, 1, 1, 8)
@@ -70,11 +70,11 @@ def _looked(workspace: Workspace, meant: Filter) -> tuple[float, tuple[int, int]
 
 def _fill(root: Path) -> None:
     with Archive(root) as archive:
-        for day in range(DAYS):
-            copies = list(_copies(FIRST + timedelta(days=day), day * CLIPS))
+        for first in range(0, DAYS, MONTH):
+            days = range(first, min(first + MONTH, DAYS))
+            copies = [copy for day in days for copy in _copies(FIRST + timedelta(days=day), day * CLIPS)]
             archive.books.catalog.put(copies, {})
-            if copies[0].recording.when == CameraTime(_start(ASKED)):
-                _lay_down(root, copies)
+    _lay_down(root, list(_copies(_start(ASKED), (_start(ASKED) - FIRST).days * CLIPS)))
 
 
 def _lay_down(root: Path, copies: list[Copy]) -> None:

@@ -105,9 +105,9 @@ async def trips(workspace: Laptop, chosen: Filter, settings: Settings | None = N
     settings = settings or Settings()
     with workspace.archive_if_any() as archive:
         copies, here = ([], []) if archive is None else await _in_archive(archive, chosen)
-        if archive is not None and workspace.settings.camera is None:
+        there = await _on_camera(workspace, chosen, here) if workspace.settings.camera is not None else []
+        if archive is not None and not there:
             return await asyncio.to_thread(drives, archive, copies, here, settings)
-    there = await _on_camera(workspace, chosen, here) if workspace.settings.camera is not None else []
     return await asyncio.to_thread(find_trips, [*here, *there], settings=settings)
 
 
