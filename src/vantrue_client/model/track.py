@@ -66,6 +66,7 @@ class Track:
     """The fixes of one recording, oldest first, and what is to be known of them.
 
     source   the recording's or file's name
+    fixes    those that the archive keeps are made when one is looked at; counting them costs nothing
     layout   what they were read from: ``n4``, ``s1``, ``novatek``, ``novatek-new``, ``fmas``, ``daylog``...;
              empty where there are none
     zone     IANA name of the zone that a local clock was turned into points in time with

@@ -14,7 +14,6 @@ from importlib.metadata import version
 import msgspec
 
 from vantrue_client.archive import Archive, Copy
-from vantrue_client.archive.layout import day_folder
 from vantrue_client.archive.text import stored
 from vantrue_client.archive.tracks import READING, Tracks
 from vantrue_client.errors import StorageError
@@ -27,7 +26,7 @@ log = logging.getLogger(__name__)
 
 def drives(archive: Archive, copies: Sequence[Copy], pieces: Sequence[Piece], settings: Settings) -> list[Trip]:
     """What `find_trips` finds in some copies' pieces, one piece a copy; kept where all are of one day. Blocks."""
-    days = {day_folder(copy.recording) for copy in copies}
+    days = {copy.file.rsplit("/", 2)[0] for copy in copies}
     if len(days) != 1:
         return find_trips(pieces, settings=settings)
     (day,) = days
