@@ -72,7 +72,8 @@ class Columns(Sequence[Fix]):
         return hash(self._fixes)
 
     def __repr__(self) -> str:
-        return repr(self._fixes)
+        """Short: asyncio spells out what its tasks return, and that must not make every fix of a day."""
+        return f"<{self._count} fixes>"
 
     def _is_sound(self) -> bool:
         times, latitudes, longitudes = (
