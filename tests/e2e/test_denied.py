@@ -20,9 +20,11 @@ WORKS = {"archive ls", "archive verify", "archive stats", "cameras ls"}
 EXPLODING = """
 import importlib.abc, os, sys
 
+DECODERS = ("vantrue_client.media.gps", "vantrue_client.archive.packing", "vantrue_client.archive.columns")
+
 class Explosion(importlib.abc.MetaPathFinder):
     def find_spec(self, name, path, target=None):
-        if name.startswith(("vantrue_client.media.gps", "vantrue_client.archive.packing")):
+        if name.startswith(DECODERS):
             os.write(2, f"decoder {name} was reached".encode())
             os._exit(70)
 

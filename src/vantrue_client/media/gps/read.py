@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from contextlib import aclosing
 from datetime import datetime, tzinfo
 
 from vantrue_client.media.blocks import blocks, searched
@@ -14,6 +15,7 @@ from vantrue_client.media.gps.point import Layout, Point, Reason, Told
 from vantrue_client.media.movie import Movie, read_movie
 from vantrue_client.media.movietrack import MovieTrack
 from vantrue_client.media.ranges import RangeReader
+from vantrue_client.media.spans import Span
 from vantrue_client.model import Clock, Fix, Quality, Recording, Track
 
 HEAD = 512
@@ -94,11 +96,13 @@ async def _samples(reader: RangeReader, movie: Movie) -> tuple[Layout, list[Poin
         if track.handler != b"meta":
             continue
         samples, told = track.samples, []
-        for number in _worth_reading(track, sparing=not reader.is_here):
-            data = await reader.read(samples.offsets[number], min(samples.sizes[number], fmas.LENGTH))
-            told.append(_told(data, SAMPLES))
-            if len(told) == 10 and not any(told):
-                break
+        numbers = _worth_reading(track, sparing=not reader.is_here)
+        starts = ((samples.offsets[number], min(samples.sizes[number], fmas.LENGTH)) for number in numbers)
+        async with aclosing(reader.read_each([Span(start, start + size) for start, size in starts])) as read:
+            async for data in read:
+                told.append(_told(data, SAMPLES))
+                if len(told) == 10 and not any(told):
+                    break
         layout, points = _by_majority(told)
         if layout is not None:
             return layout, points
