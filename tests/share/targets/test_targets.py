@@ -26,6 +26,8 @@ from vantrue_client.share.targets import store_named, target_named
         ("link:wlan0", "link:wlan0"),
         ("mailto:ann@example.org", "mailto:ann@example.org"),
         ("s3://bucket/clips", "s3://bucket/clips"),
+        ("s3://b-1?endpoint=https://nas:9000&ca=/c d", "s3://b-1?endpoint=https://nas:9000&ca=/c%20d"),
+        ("sftp://ann@nas/?fingerprint=SHA256:a+b/c", "sftp://ann@nas:22?fingerprint=SHA256:a+b/c"),
         ("webdavs://ann@nas.local/clips/", "webdavs://ann@nas.local:443/clips"),
         ("webdav://nas.local", "webdav://nas.local:80"),
         ("sftp://ann@nas.local:2222/clips", "sftp://ann@nas.local:2222/clips"),
@@ -34,6 +36,7 @@ from vantrue_client.share.targets import store_named, target_named
 def test_each_way_to_name_one(text: str, address: str) -> None:
     target = target_named(text)
     assert target.address == address
+    assert target_named(target.address).address == address
     assert target.tells.endswith(".")
 
 

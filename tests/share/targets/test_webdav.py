@@ -75,6 +75,12 @@ async def test_a_wrong_password_is_said_and_forgotten(
     assert files_below(folder) == {}
 
 
+async def test_a_server_that_wants_a_user_is_not_entered_without_one(tmp_path: Path, dav: Receiver) -> None:
+    target = StoreTarget(WebdavStore(f"webdavs://localhost:{dav.port}/?ca={dav.certificate}"))
+    with pytest.raises(NotDelivered, match="Name the user"):
+        await Hands(tmp_path).deliver(target, parcel(tmp_path))
+
+
 async def test_a_certificate_that_nobody_vouches_for_gets_not_even_the_password(
     tmp_path: Path, server: tuple[Receiver, Path, StoreTarget]
 ) -> None:
@@ -123,9 +129,8 @@ asyncio.run(hands.deliver(target, parcel(here, size=20_000_000)))
 async def test_killed_in_the_middle_a_retry_ends_right(
     tmp_path: Path, server: tuple[Receiver, Path, StoreTarget]
 ) -> None:
-    receiver, folder, target = server
-    address = f"{target.address}?ca={receiver.certificate}"
-    killed = subprocess.run([sys.executable, "-c", KILLED, tmp_path, address], cwd=Path(__file__).parents[3])
+    _, folder, target = server
+    killed = subprocess.run([sys.executable, "-c", KILLED, tmp_path, target.address], cwd=Path(__file__).parents[3])
     assert killed.returncode == -signal.SIGKILL
     assert [name for name in files_below(folder) if not name.startswith(".")] == []
     clip = parcel(tmp_path, size=20_000_000)

@@ -29,6 +29,7 @@ class Remote:
     """A place on another host.
 
     user     empty where none is named
+    port     0 where there is none to be named, as of a bucket
     path     with a leading slash and no last one, decoded; empty: the host's own beginning
     options  what stands behind the ``?``
     """
@@ -45,12 +46,13 @@ class Remote:
         """Whom a password belongs to: ``sftp://ann@nas.local:22``."""
         user = f"{quote(self.user)}@" if self.user else ""
         host = f"[{self.host}]" if ":" in self.host else self.host
-        return f"{self.scheme}://{user}{host}:{self.port}"
+        return f"{self.scheme}://{user}{host}" + (f":{self.port}" if self.port else "")
 
     @property
     def address(self) -> str:
         """As a user writes it."""
-        return self.who + quote(self.path)
+        chosen = "&".join(f"{name}={quote(value, safe='/:+')}" for name, value in self.options.items())
+        return self.who + quote(self.path) + (f"?{chosen}" if chosen else "")
 
 
 def parse(text: str, ports: Mapping[str, int], options: frozenset[str] = frozenset()) -> Remote:
@@ -81,7 +83,7 @@ def parse(text: str, ports: Mapping[str, int], options: frozenset[str] = frozens
     user = unquote(parts.username or "")
     if user and not _USER.fullmatch(user):
         raise _unreadable(text, "no user can be called so")
-    chosen = parse_qsl(parts.query, keep_blank_values=True)
+    chosen = parse_qsl(parts.query.replace("+", "%2B"), keep_blank_values=True)
     if any(name not in options for name, _ in chosen) or len(dict(chosen)) != len(chosen):
         raise _unreadable(text, "behind the ? may stand " + (", ".join(sorted(options)) or "nothing"))
     return Remote(

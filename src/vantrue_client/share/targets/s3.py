@@ -57,9 +57,7 @@ class S3Store:
         if self.remote.user or self.remote.path:
             raise UsageError(f"{endpoint!r} is no endpoint.", advice="As in endpoint=https://nas.local:9000")
         self.certificates = named.options.get("ca")
-        self.address = f"s3://{self.bucket}/{self.prefix}"
-        if "endpoint" in named.options:
-            self.address += f"?endpoint={self.remote.address}"
+        self.address = named.address
         self.tells = f"The copy is put on {self.remote.host}: whoever runs it, or may read the bucket, can watch it."
 
     def credentials(self) -> Sequence[Credential]:

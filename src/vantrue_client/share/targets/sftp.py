@@ -34,7 +34,7 @@ class SftpStore:
     """A folder of an SFTP server, entered with a password, or with the key that ``?key=FILE`` names."""
 
     def __init__(self, text: str) -> None:
-        self.remote = parse(text, {"sftp": 22}, frozenset({"key"}))
+        self.remote = parse(text, {"sftp": 22}, frozenset({"key", "fingerprint"}))
         if not self.remote.user:
             raise UsageError(f"{text!r} names no user.", advice="As in sftp://ann@nas.local/clips")
         self.address = self.remote.address

@@ -58,8 +58,10 @@ class WebdavStore:
             http = pinned_client(remote, address, None if password is None else (remote.user, password))
             with closing(http):
                 shelf = WebdavShelf(http, remote, self._url(), means)
-                if not await shelf.lets_in() and wanted:
-                    raise await refused(wanted, means.secrets)
+                try:
+                    await shelf.look()
+                except _Unauthorized as error:
+                    raise (await refused(wanted, means.secrets) if wanted else error) from error
                 yield shelf
 
     def _url(self) -> str:
@@ -76,12 +78,9 @@ class WebdavShelf:
         self._remote = remote
         self._means = means
 
-    async def lets_in(self) -> bool:
-        """Whether the server lets us in; raises NotDelivered where the folder is missing, or another thing."""
-        try:
-            return await self._asked(lambda _: self._is_folder())
-        except _Unauthorized:
-            return False
+    async def look(self) -> None:
+        """Look whether the server lets us in, to a folder; raises NotDelivered."""
+        await self._asked(lambda _: self._look())
 
     async def size(self, name: str) -> int | None:
         """Bytes of a file; None where there is none."""
@@ -126,10 +125,9 @@ class WebdavShelf:
         with _said(self._remote):
             return await in_worker(work)
 
-    def _is_folder(self) -> bool:
+    def _look(self) -> None:
         if not self._client.isdir(quote(self._remote.path) or "/"):
             raise NotDelivered(f"{self._remote.address} is no folder.", kept="Nothing was sent.")
-        return True
 
     def _size(self, at: str) -> int | None:
         try:
