@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
-from vantrue_client.errors import CameraNotFound, NotDelivered, Refused, UsageError
+from vantrue_client.errors import CameraNotFound, NotDelivered, Refused, StorageError, UsageError
 from vantrue_client.policy.gate import is_local
 from vantrue_client.share.targets.target import Means
 
@@ -158,13 +158,28 @@ def only_near(address: str, remote: Remote, say: Callable[[str], None]) -> None:
 
 
 async def pieces_of(path: Path, start: int = 0, size: int | None = None) -> AsyncIterator[bytes]:
-    """The bytes of a file here from ``start`` on, at most ``size`` of them, in pieces."""
-    file = await asyncio.to_thread(open, path, "rb")
+    """The bytes of a file here from ``start`` on, at most ``size`` of them, in pieces; raises StorageError."""
+    with reading(path):
+        file = await asyncio.to_thread(open, path, "rb")
     try:
         file.seek(start)
-        while piece := await asyncio.to_thread(file.read, CHUNK if size is None else min(CHUNK, size)):
+        while True:
+            with reading(path):
+                piece = await asyncio.to_thread(file.read, CHUNK if size is None else min(CHUNK, size))
+            if not piece:
+                return
             yield piece
             if size is not None:
                 size -= len(piece)
     finally:
         file.close()
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[None]:
+    """What the system says of a file here that is read is not what it says of the other side; raises StorageError."""
+    try:
+        yield
+    except OSError as error:
+        said = error.strerror or type(error).__name__
+        raise StorageError(f"{path} cannot be read: {said}.", path=path, kept="Nothing there has its name.") from error

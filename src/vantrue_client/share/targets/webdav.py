@@ -20,7 +20,7 @@ from vantrue_client.errors import NoRoom, NotDelivered
 from vantrue_client.share.parcel import Parcel
 from vantrue_client.share.targets.credentials import Credential, refused, told
 from vantrue_client.share.targets.pinned import pinned_client
-from vantrue_client.share.targets.remote import CHUNK, Remote, only_near, parse, way_to
+from vantrue_client.share.targets.remote import CHUNK, Remote, only_near, parse, reading, way_to
 from vantrue_client.share.targets.store import half_name, is_hash_of, safe_path, taken
 from vantrue_client.share.targets.target import Means
 from vantrue_client.share.targets.worker import Check, in_worker
@@ -145,7 +145,9 @@ class WebdavShelf:
             check()
             loop.call_soon_threadsafe(self._means.sent, count)
 
-        with parcel.path.open("rb") as file:
+        with reading(parcel.path):
+            opened = parcel.path.open("rb")
+        with opened as file:
             kind = {"Content-Type": parcel.media_type}
             self._client.upload_fileobj(file, half, True, tell, CHUNK, parcel.size, kind)
 
