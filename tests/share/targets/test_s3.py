@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.share.targets.relay import relayed
 from tests.share.targets.s3server import Receiver
 from tests.share.targets.support import Hands, parcel
 from vantrue_client.errors import NameTaken, NotDelivered, UsageError
@@ -126,6 +127,23 @@ async def test_killed_in_the_middle_a_retry_goes_on_with_the_parts_that_arrived(
     assert killed.returncode == -signal.SIGKILL
     assert running.objects(bucket) == {}
     assert running.unfinished(bucket) == ["clips/clip.mp4"]
+    hands = ready(to, tmp_path, running.access, running.secret)
+    await hands.deliver(to, clip)
+    assert running.objects(bucket) == {"clips/clip.mp4": clip.path.read_bytes()}
+    assert running.unfinished(bucket) == []
+    assert sum(hands.sent) == LARGE - PART
+
+
+async def test_a_connection_that_is_lost_leaves_the_parts_for_the_next_try(
+    tmp_path: Path, running: Receiver, bucket: str
+) -> None:
+    clip = parcel(tmp_path, size=LARGE)
+    async with relayed(running.port, most=PART + PART // 2) as port:
+        cut = StoreTarget(S3Store(f"s3://{bucket}/clips?endpoint=http://127.0.0.1:{port}"))
+        with pytest.raises(NotDelivered, match="lost"):
+            await ready(cut, tmp_path, running.access, running.secret).deliver(cut, clip)
+    assert running.objects(bucket) == {}
+    to = target(running, bucket)
     hands = ready(to, tmp_path, running.access, running.secret)
     await hands.deliver(to, clip)
     assert running.objects(bucket) == {"clips/clip.mp4": clip.path.read_bytes()}

@@ -11,6 +11,7 @@ from pathlib import Path
 import asyncssh
 import pytest
 
+from tests.share.targets.relay import relayed
 from tests.share.targets.sftpserver import PASSWORD, Receiver, openssh, password_server
 from tests.share.targets.support import Hands, files_below, parcel
 from vantrue_client.errors import NameTaken, NotDelivered, UsageError
@@ -64,7 +65,7 @@ async def test_a_server_is_trusted_once_and_held_to_its_key(tmp_path: Path, shel
         assert files_below(shelf) == {"2025/12-11/clip.mp4": clip.path.read_bytes()}
         port = server.port
     async with password_server(shelf) as other:
-        async with await asyncio.start_server(lambda r, w: _relay(r, w, other.port), "127.0.0.1", port):
+        async with relayed(other.port, port):
             with pytest.raises(NotDelivered, match="another key"):
                 await hands.deliver(to, clip)
             with pytest.raises(NotDelivered, match="another key"):
@@ -79,22 +80,6 @@ async def test_a_server_is_trusted_once_and_held_to_its_key(tmp_path: Path, shel
 def named(to: StoreTarget, fingerprint: str) -> StoreTarget:
     """The same target, with the key that its server is to have."""
     return StoreTarget(SftpStore(f"{to.address}?fingerprint={fingerprint}"))
-
-
-async def _relay(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, port: int) -> None:
-    there, back = await asyncio.open_connection("127.0.0.1", port)
-    await asyncio.gather(_pump(reader, back), _pump(there, writer))
-
-
-async def _pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    try:
-        while data := await reader.read(1 << 16):
-            writer.write(data)
-            await writer.drain()
-    except ConnectionError:
-        pass
-    finally:
-        writer.close()
 
 
 async def test_a_server_that_nobody_knows_gets_not_even_the_password(

@@ -10,11 +10,12 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, closing, contextmanager, suppress
 from typing import TypeVar
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 from xml.etree.ElementTree import ParseError
 
 import httpx
 from webdav4 import client as dav
+from webdav4.multistatus import DAVProperties
 
 from vantrue_client.errors import NoRoom, NotDelivered
 from vantrue_client.share.parcel import Parcel
@@ -26,6 +27,7 @@ from vantrue_client.share.targets.target import Means
 from vantrue_client.share.targets.worker import Check, in_worker
 
 _T = TypeVar("_T")
+_NONSENSE = (ParseError, ValueError, KeyError)  # what reading an answer that is none ends with
 _PORTS = {"webdav": 80, "webdavs": 443}
 
 
@@ -126,15 +128,21 @@ class WebdavShelf:
             return await in_worker(work)
 
     def _look(self) -> None:
-        if not self._client.isdir(quote(self._remote.path) or "/"):
+        if not self._about(quote(self._remote.path)).collection:
             raise NotDelivered(f"{self._remote.address} is no folder.", kept="Nothing was sent.")
 
     def _size(self, at: str) -> int | None:
         try:
-            found: int | None = self._client.content_length(at)
+            size: int | None = self._about(at).content_length
         except dav.ResourceNotFound:
             return None
-        return found
+        return size
+
+    def _about(self, at: str) -> DAVProperties:
+        """What the server says of one path: of that alone, though some answer with more."""
+        responses = self._client.propfind(at).responses
+        path = next(iter(responses)) if len(responses) == 1 else unquote(at) or "/"
+        return responses[path].properties
 
     def _send(self, parcel: Parcel, half: str, check: Check, loop: asyncio.AbstractEventLoop) -> None:
         for folder in reversed(safe_path(parcel.name).parents[:-1]):
@@ -158,7 +166,8 @@ class WebdavShelf:
             raise taken(parcel, self._remote.address) from error
 
     async def _is(self, at: str, parcel: Parcel) -> bool:
-        return await is_hash_of(self._pieces(at), parcel)
+        size = await self._asked(lambda _: self._size(at))
+        return size in {None, parcel.size} and await is_hash_of(self._pieces(at), parcel)
 
     async def _pieces(self, at: str) -> AsyncIterator[bytes]:
         """A file there. It is asked for once, and read a piece a step, so that a cancel is heard between two."""
@@ -192,7 +201,7 @@ def _said(remote: Remote) -> Iterator[None]:
         raise _answered(507, remote) from error
     except dav.ResourceNotFound as error:
         raise _answered(404, remote) from error
-    except (dav.ClientError, ParseError, UnicodeError, KeyError) as error:  # the last three: an answer that is none
+    except (dav.ClientError, *_NONSENSE) as error:
         raise NotDelivered(f"{remote.host} did not take it: {error}.", advice="Try again.") from error
     except (httpx.HTTPError, OSError) as error:
         why = str(error) or type(error).__name__
