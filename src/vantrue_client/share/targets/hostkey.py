@@ -19,21 +19,20 @@ from vantrue_client.share.targets.remote import Remote
 from vantrue_client.share.targets.target import Means
 
 KNOWN_HOSTS = Path("~/.ssh/known_hosts")
+PATIENCE = 30.0  # seconds for a server to tell its key
 _KEPT = "host key"
 
 
-async def known_keys(remote: Remote, address: str, means: Means, connecting: dict[str, Any]) -> Any:
-    """What `asyncssh` is to hold the server to; raises NotDelivered where the user does not know it.
-
-    connecting  how the connection is opened that asks the server for its key
-    """
+async def known_keys(remote: Remote, address: str, means: Means) -> Any:
+    """What `asyncssh` is to hold the server to; raises NotDelivered where the user does not know it."""
     listed = await asyncio.to_thread(_listed, remote, address)
     if listed is not None:
         return listed
     name, named = secret_name(means.secrets, remote.who, _KEPT), remote.options.get("fingerprint")
     pinned = await asyncio.to_thread(means.secrets.get, name)
     if pinned is None or named is not None:
-        key = await asyncssh.get_server_host_key(address, remote.port, **connecting)
+        async with asyncio.timeout(PATIENCE):
+            key = await asyncssh.get_server_host_key(address, remote.port, config=None)
         if key is None:
             raise changed(remote)
         if named is None:
