@@ -131,9 +131,8 @@ def test_the_gate_is_open_for_an_s3_store_while_it_is_needed_and_for_nothing_els
     tmp_path: Path, s3: s3server.Receiver
 ) -> None:
     s3.client.create_bucket(Bucket="gate")
-    address = f"s3://gate?endpoint=http://localhost:{s3.port}"
     keys = f'{{"access key": "{s3.access}", "secret key": "{s3.secret}"}}'
-    assert guarded(tmp_path, address, s3.port, keys) == OPEN_MEANWHILE
+    assert guarded(tmp_path, s3.address("gate"), s3.port, keys) == OPEN_MEANWHILE
 
 
 def test_the_gate_is_open_for_an_sftp_server_while_it_is_needed_and_for_nothing_else(tmp_path: Path) -> None:

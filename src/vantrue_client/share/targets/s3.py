@@ -15,6 +15,7 @@ import re
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from aiobotocore.session import AioSession
@@ -56,7 +57,8 @@ class S3Store:
         if self.remote.user or self.remote.path:
             raise UsageError(f"{endpoint!r} is no endpoint.", advice="As in endpoint=https://nas.local:9000")
         self.where = Where(self.remote.host, self.region, self.bucket)
-        self.certificates = named.options.get("ca")
+        ca = named.options.get("ca")
+        self.certificates = None if ca is None else str(Path(ca).expanduser())
         self.address = named.address
         self.tells = f"The copy is put on {self.remote.host}: whoever runs it, or may read the bucket, can watch it."
 
@@ -87,19 +89,14 @@ class S3Store:
                 await client.close()
 
     def _files(self, access: str, secret: str, address: str) -> Any:
-        nowhere = {"profile": (None, None, None, None), "config_file": (None, None, os.devnull, None)}
-        session = AioSession(session_vars={**nowhere, "credentials_file": (None, None, os.devnull, None)})
-        connecting: dict[str, Any] = {
-            "resolver": Resolver(self.remote.host, address),
-            "socket_factory": only_to(address, self.remote.port),
-        }
-        if self.remote.scheme == "https":
-            connecting["ssl_context"] = trusted(self.certificates)
+        empty = {"profile": None, "ca_bundle": None, "config_file": os.devnull, "credentials_file": os.devnull}
+        session = AioSession(session_vars={name: (None, None, value, None) for name, value in empty.items()})
+        trusted(self.certificates)
         files = S3FileSystem(
             key=access,
             secret=secret,
             endpoint_url=self.remote.who,
-            client_kwargs={"region_name": self.region},
+            client_kwargs={"region_name": self.region, "verify": self.certificates},
             config_kwargs={
                 "s3": {"addressing_style": "path", "payload_signing_enabled": True},
                 "signature_version": "s3v4",
@@ -107,7 +104,10 @@ class S3Store:
                 "response_checksum_validation": "when_required",
                 "ignore_configured_endpoint_urls": True,
                 "proxies": {},
-                "connector_args": connecting,
+                "connector_args": {
+                    "resolver": Resolver(self.remote.host, address),
+                    "socket_factory": only_to(address, self.remote.port),
+                },
                 "connect_timeout": PATIENCE,
                 "read_timeout": PATIENCE_WITH_A_PART,
                 "retries": {"total_max_attempts": 1},
