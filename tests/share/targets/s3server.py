@@ -56,7 +56,7 @@ def s3(folder: Path) -> Iterator[Receiver]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port: int = free.getsockname()[1]
-    options = ["-H", "127.0.0.1", "-p", str(port), "-c", certificate, "-k", key]
+    options: list[str | Path] = ["-H", "127.0.0.1", "-p", str(port), "-c", certificate, "-k", key]
     process = subprocess.Popen(
         [sys.executable, "-c", "from moto.server import main; main()", *options],
         env={**os.environ, "INITIAL_NO_AUTH_ACTION_COUNT": "3"},

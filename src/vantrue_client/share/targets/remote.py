@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 from vantrue_client.errors import CameraNotFound, NotDelivered, Refused, StorageError, UsageError
+from vantrue_client.fetch.uninterrupted import uninterrupted
 from vantrue_client.policy.gate import is_local
 from vantrue_client.share.targets.target import Means
 
@@ -160,12 +161,13 @@ def only_near(address: str, remote: Remote, say: Callable[[str], None]) -> None:
 async def pieces_of(path: Path, start: int = 0, size: int | None = None) -> AsyncIterator[bytes]:
     """The bytes of a file here from ``start`` on, at most ``size`` of them, in pieces; raises StorageError."""
     with reading(path):
-        file = await asyncio.to_thread(open, path, "rb")
+        file = path.open("rb")  # here and not in a thread, where a cancel would lose it
     try:
         file.seek(start)
         while True:
             with reading(path):
-                piece = await asyncio.to_thread(file.read, CHUNK if size is None else min(CHUNK, size))
+                most = CHUNK if size is None else min(CHUNK, size)
+                piece = await uninterrupted(asyncio.to_thread(file.read, most))
             if not piece:
                 return
             yield piece
