@@ -21,8 +21,10 @@ SHARE = """
 import asyncio, sys
 from pathlib import Path
 from tests.share.targets.support import Hands, parcel
+from vantrue_client.policy import backstop
 from vantrue_client.share.targets import target_named
 
+backstop.install()
 here = Path(sys.argv[1])
 hands = Hands(here)
 object.__setattr__(hands.means, "say", lambda line: print(line.split()[-1], flush=True) if "http" in line else None)

@@ -17,7 +17,7 @@ def dav(tmp_path_factory: pytest.TempPathFactory) -> Iterator[davserver.Receiver
 
 
 @pytest.fixture(scope="session")
-def s3() -> Iterator[s3server.Receiver]:
-    """An S3 store."""
-    with s3server.s3() as running:
+def s3(tmp_path_factory: pytest.TempPathFactory) -> Iterator[s3server.Receiver]:
+    """An S3 store, encrypted."""
+    with s3server.s3(tmp_path_factory.mktemp("s3")) as running:
         yield running

@@ -14,10 +14,13 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import boto3
 from botocore.config import Config
+
+from tests.share.targets.davserver import certify
 
 _ALL = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}'
 
@@ -27,9 +30,14 @@ class Receiver:
     """One that is running, the keys of the user it knows, and a client of the tests' own."""
 
     port: int
+    certificate: Path
     access: str
     secret: str
     client: Any
+
+    def address(self, bucket: str, port: int = 0) -> str:
+        """How a user writes a folder in a bucket; ``port``: another way to it."""
+        return f"s3://{bucket}/clips?endpoint=https://localhost:{port or self.port}&ca={self.certificate}"
 
     def objects(self, bucket: str) -> dict[str, bytes]:
         """Everything in a bucket."""
@@ -42,34 +50,37 @@ class Receiver:
 
 
 @contextmanager
-def s3() -> Iterator[Receiver]:
+def s3(folder: Path) -> Iterator[Receiver]:
     """Start it; it is killed afterwards."""
+    certificate, key = certify(folder)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port: int = free.getsockname()[1]
+    options: list[str | Path] = ["-H", "127.0.0.1", "-p", str(port), "-c", certificate, "-k", key]
     process = subprocess.Popen(
-        [sys.executable, "-c", "from moto.server import main; main()", "-H", "127.0.0.1", "-p", str(port)],
+        [sys.executable, "-c", "from moto.server import main; main()", *options],
         env={**os.environ, "INITIAL_NO_AUTH_ACTION_COUNT": "3"},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
     try:
         _until_it_answers(port)
-        iam = _client("iam", port, "first", "first")
+        iam = _client("iam", port, certificate, "first", "first")
         iam.create_user(UserName="ann")
         keys = iam.create_access_key(UserName="ann")["AccessKey"]
         iam.put_user_policy(UserName="ann", PolicyName="all", PolicyDocument=_ALL)
         access, secret = keys["AccessKeyId"], keys["SecretAccessKey"]
-        yield Receiver(port, access, secret, _client("s3", port, access, secret))
+        yield Receiver(port, certificate, access, secret, _client("s3", port, certificate, access, secret))
     finally:
         process.kill()
         process.communicate()
 
 
-def _client(service: str, port: int, access: str, secret: str) -> Any:
+def _client(service: str, port: int, certificate: Path, access: str, secret: str) -> Any:
     return boto3.session.Session().client(
         service,
-        endpoint_url=f"http://127.0.0.1:{port}",
+        endpoint_url=f"https://localhost:{port}",
+        verify=str(certificate),
         region_name="us-east-1",
         aws_access_key_id=access,
         aws_secret_access_key=secret,

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.share.targets.support import Hands, files_below, parcel
-from vantrue_client.errors import NameTaken, NoRoom, NotDelivered, UnsafeName, VantrueError
+from vantrue_client.errors import NameTaken, NoRoom, NotDelivered, StorageError, UnsafeName, VantrueError
 from vantrue_client.share.targets.folder import FolderStore
 from vantrue_client.share.targets.store import StoreTarget, holds, safe_path
 
@@ -63,6 +63,15 @@ async def test_a_copy_that_changed_on_the_way_never_has_its_name(tmp_path: Path)
     clip = parcel(tmp_path)
     clip.path.write_bytes(b"x" * clip.size)
     with pytest.raises(NotDelivered, match="does not give back"):
+        await Hands(tmp_path).deliver(StoreTarget(FolderStore(tmp_path / "stick")), clip)
+    assert files_below(tmp_path / "stick") == {}
+
+
+async def test_a_copy_that_cannot_be_read_here_is_said(tmp_path: Path) -> None:
+    (tmp_path / "stick").mkdir()
+    clip = parcel(tmp_path)
+    clip.path.unlink()
+    with pytest.raises(StorageError, match="cannot be read"):
         await Hands(tmp_path).deliver(StoreTarget(FolderStore(tmp_path / "stick")), clip)
     assert files_below(tmp_path / "stick") == {}
 

@@ -216,6 +216,15 @@ def test_a_stalled_connection_gives_way() -> None:
     assert not link.moved(0, first, 5.0)
 
 
+@given(st.sampled_from(["GET", "HEAD", "POST", "PUT"]), st.lists(st.text(max_size=25), max_size=5), st.booleans())
+def test_no_guess_leads_behind_the_button(method: str, steps: list[str], knows_the_link: bool) -> None:
+    link = OneTime([100], until=10.0)
+    link.answer("POST", link.path, PHONE, 0.0)
+    guess = "/".join([link.path if knows_the_link else "", *steps])
+    assert link.answer(method, guess, PHONE, 0.0).gives in {Gives.NOTHING, Gives.PAGE, Gives.CHOICE}
+    assert link.answer(method, guess, STRANGER, 0.0).gives is Gives.NOTHING
+
+
 @given(st.text(max_size=30), st.integers(1, 1000))
 def test_no_range_leads_out_of_the_copy(header: str, size: int) -> None:
     span = span_of(f"bytes={header}", size)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.share.targets.relay import relayed
 from tests.share.targets.s3server import Receiver
 from tests.share.targets.support import Hands, parcel
 from vantrue_client.errors import NameTaken, NotDelivered, UsageError
@@ -33,7 +34,7 @@ def bucket(running: Receiver, request: pytest.FixtureRequest) -> str:
 
 
 def target(running: Receiver, bucket: str) -> StoreTarget:
-    return StoreTarget(S3Store(f"s3://{bucket}/clips?endpoint=http://127.0.0.1:{running.port}"))
+    return StoreTarget(S3Store(running.address(bucket)))
 
 
 def ready(target: StoreTarget, folder: Path, access: str, secret: str) -> Hands:
@@ -50,7 +51,7 @@ async def test_copies_arrive_whole_and_again_sends_nothing(tmp_path: Path, runni
     clips = parcel(tmp_path, "2025/12-11/clip.mp4", LARGE), parcel(tmp_path, "50% #1 ä.mp4", seed=2)
     arrived = await hands.deliver(to, *clips)
     assert [one.where for one in arrived] == [f"s3://{bucket}/clips/{clip.name}" for clip in clips]
-    assert "unencrypted" in hands.said[0]
+    assert hands.said == []
     await hands.deliver(to, *clips)
     assert sum(hands.sent) == sum(clip.size for clip in clips)
     assert running.objects(bucket) == {f"clips/{clip.name}": clip.path.read_bytes() for clip in clips}
@@ -80,6 +81,12 @@ async def test_wrong_keys_are_said_and_forgotten(tmp_path: Path, running: Receiv
     with pytest.raises(NotDelivered, match="does not accept the access key and secret key"):
         await hands.deliver(to, parcel(tmp_path))
     assert len(credentials_wanted(to, hands.secrets)) == 2
+
+
+async def test_a_certificate_that_nobody_vouches_for_gets_no_key_to_see(tmp_path: Path, running: Receiver) -> None:
+    to = StoreTarget(S3Store(f"s3://some-bucket?endpoint=https://localhost:{running.port}"))
+    with pytest.raises(NotDelivered, match=r"(?i)certificate"):
+        await ready(to, tmp_path, running.access, running.secret).deliver(to, parcel(tmp_path))
 
 
 async def test_a_bucket_that_is_missing_is_said(tmp_path: Path, running: Receiver) -> None:
@@ -120,8 +127,7 @@ async def test_killed_in_the_middle_a_retry_goes_on_with_the_parts_that_arrived(
     tmp_path: Path, running: Receiver, bucket: str
 ) -> None:
     to, clip = target(running, bucket), parcel(tmp_path, size=LARGE)
-    address = f"s3://{bucket}/clips?endpoint=http://127.0.0.1:{running.port}"
-    command: list[str | Path] = [sys.executable, "-c", KILLED, tmp_path, address, running.access, running.secret]
+    command: list[str | Path] = [sys.executable, "-c", KILLED, tmp_path, to.address, running.access, running.secret]
     killed = subprocess.run(command, cwd=Path(__file__).parents[3])
     assert killed.returncode == -signal.SIGKILL
     assert running.objects(bucket) == {}
@@ -133,10 +139,27 @@ async def test_killed_in_the_middle_a_retry_goes_on_with_the_parts_that_arrived(
     assert sum(hands.sent) == LARGE - PART
 
 
+async def test_a_connection_that_is_lost_leaves_the_parts_for_the_next_try(
+    tmp_path: Path, running: Receiver, bucket: str
+) -> None:
+    clip = parcel(tmp_path, size=LARGE)
+    async with relayed(running.port, most=PART + PART // 2) as port:
+        cut = StoreTarget(S3Store(running.address(bucket, port)))
+        with pytest.raises(NotDelivered, match="lost"):
+            await ready(cut, tmp_path, running.access, running.secret).deliver(cut, clip)
+    assert running.objects(bucket) == {}
+    to = target(running, bucket)
+    hands = ready(to, tmp_path, running.access, running.secret)
+    await hands.deliver(to, clip)
+    assert running.objects(bucket) == {"clips/clip.mp4": clip.path.read_bytes()}
+    assert running.unfinished(bucket) == []
+    assert sum(hands.sent) == LARGE - PART
+
+
 async def test_no_setting_of_the_system_leads_anywhere_else(
     tmp_path: Path, running: Receiver, bucket: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_S3"):
+    for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "HTTPS_PROXY", "AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_S3"):
         monkeypatch.setenv(name, "http://127.0.0.1:1")
     monkeypatch.setenv("AWS_PROFILE", "nobody")
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "stranger")
@@ -171,8 +194,10 @@ async def test_a_store_that_answers_amiss_is_left(tmp_path: Path, status: bytes,
     answer = b"HTTP/1.1 %b So\r\nContent-Length: %d\r\n\r\n%b" % (status, len(body), body)
     async with await answering(lambda: answer) as server:
         to = StoreTarget(S3Store(f"s3://bucket?endpoint=http://127.0.0.1:{port_of(server)}"))
+        hands = ready(to, tmp_path, "some", "keys")
         with pytest.raises(NotDelivered, match=said):
-            await ready(to, tmp_path, "some", "keys").deliver(to, parcel(tmp_path))
+            await hands.deliver(to, parcel(tmp_path))
+        assert "unencrypted" in hands.said[0]
 
 
 async def test_where_a_store_points_is_never_gone_to(tmp_path: Path) -> None:

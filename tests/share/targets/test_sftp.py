@@ -2,12 +2,16 @@ from __future__ import annotations
 
 import asyncio
 import getpass
+import signal
+import subprocess
+import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import asyncssh
 import pytest
 
+from tests.share.targets.relay import relayed
 from tests.share.targets.sftpserver import PASSWORD, Receiver, openssh, password_server
 from tests.share.targets.support import Hands, files_below, parcel
 from vantrue_client.errors import NameTaken, NotDelivered, UsageError
@@ -61,28 +65,21 @@ async def test_a_server_is_trusted_once_and_held_to_its_key(tmp_path: Path, shel
         assert files_below(shelf) == {"2025/12-11/clip.mp4": clip.path.read_bytes()}
         port = server.port
     async with password_server(shelf) as other:
-        to.store.remote = to.store.remote.__class__("sftp", "ann", "127.0.0.1", port, str(shelf))  # type: ignore[attr-defined]
-        moved = await asyncio.start_server(lambda r, w: _relay(r, w, other.port), "127.0.0.1", port)
-        async with moved:
+        async with relayed(other.port, port):
             with pytest.raises(NotDelivered, match="another key"):
                 await hands.deliver(to, clip)
-        assert other.logins == 0
+            with pytest.raises(NotDelivered, match="another key"):
+                await hands.deliver(named(to, server.fingerprint), clip)
+            assert other.logins == 0
+            for again in (named(to, other.fingerprint), to):
+                await hands.deliver(again, clip)
+        assert other.logins == 2
+        assert len(hands.asked) == 1
 
 
-async def _relay(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, port: int) -> None:
-    there, back = await asyncio.open_connection("127.0.0.1", port)
-    await asyncio.gather(_pump(reader, back), _pump(there, writer))
-
-
-async def _pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    try:
-        while data := await reader.read(1 << 16):
-            writer.write(data)
-            await writer.drain()
-    except ConnectionError:
-        pass
-    finally:
-        writer.close()
+def named(to: StoreTarget, fingerprint: str) -> StoreTarget:
+    """The same target, with the key that its server is to have."""
+    return StoreTarget(SftpStore(f"{to.address}?fingerprint={fingerprint}"))
 
 
 async def test_a_server_that_nobody_knows_gets_not_even_the_password(
@@ -168,6 +165,19 @@ async def test_a_server_that_is_gone_is_said(tmp_path: Path, shelf: Path) -> Non
         await ready(to, tmp_path).deliver(to, parcel(tmp_path))
 
 
+KILLED = """
+import asyncio, os, signal, sys
+from pathlib import Path
+from tests.share.targets.support import Hands, parcel
+from vantrue_client.share.targets import target_named
+
+here, address = Path(sys.argv[1]), sys.argv[2]
+hands = Hands(here)
+object.__setattr__(hands.means, "sent", lambda count: os.kill(os.getpid(), signal.SIGKILL))
+asyncio.run(hands.deliver(target_named(address), parcel(here, size=8_000_000)))
+"""
+
+
 async def test_openssh_takes_a_key_and_is_known_by_the_users_own_list(tmp_path: Path, shelf: Path) -> None:
     (tmp_path / "ssh").mkdir()
     with openssh(tmp_path / "ssh") as (port, key):
@@ -180,6 +190,12 @@ async def test_openssh_takes_a_key_and_is_known_by_the_users_own_list(tmp_path: 
         await hands.deliver(to, clip)
         assert hands.asked == []
         assert files_below(shelf) == {"clip.mp4": clip.path.read_bytes()}
+        killed = subprocess.run([sys.executable, "-c", KILLED, tmp_path, to.address], cwd=Path(__file__).parents[3])
+        assert killed.returncode == -signal.SIGKILL
+        assert [name for name in files_below(shelf) if not name.startswith(".")] == ["clip.mp4"]
+        large = parcel(tmp_path, size=8_000_000)
+        await hands.deliver(to, large)
+        assert files_below(shelf) == {"clip.mp4": clip.path.read_bytes(), "clip-2.mp4": large.path.read_bytes()}
         (tmp_path / "home/.ssh/known_hosts").write_text(
             f"[127.0.0.1]:{port} {asyncssh.generate_private_key('ssh-ed25519').export_public_key().decode()}"
         )

@@ -26,6 +26,8 @@ from vantrue_client.share.targets import store_named, target_named
         ("link:wlan0", "link:wlan0"),
         ("mailto:ann@example.org", "mailto:ann@example.org"),
         ("s3://bucket/clips", "s3://bucket/clips"),
+        ("s3://b-1?endpoint=https://nas:9000&ca=/c d", "s3://b-1?endpoint=https://nas:9000&ca=/c%20d"),
+        ("sftp://ann@nas/?fingerprint=SHA256:a+b/c", "sftp://ann@nas:22?fingerprint=SHA256:a+b/c"),
         ("webdavs://ann@nas.local/clips/", "webdavs://ann@nas.local:443/clips"),
         ("webdav://nas.local", "webdav://nas.local:80"),
         ("sftp://ann@nas.local:2222/clips", "sftp://ann@nas.local:2222/clips"),
@@ -34,6 +36,7 @@ from vantrue_client.share.targets import store_named, target_named
 def test_each_way_to_name_one(text: str, address: str) -> None:
     target = target_named(text)
     assert target.address == address
+    assert target_named(target.address).address == address
     assert target.tells.endswith(".")
 
 
@@ -128,9 +131,8 @@ def test_the_gate_is_open_for_an_s3_store_while_it_is_needed_and_for_nothing_els
     tmp_path: Path, s3: s3server.Receiver
 ) -> None:
     s3.client.create_bucket(Bucket="gate")
-    address = f"s3://gate?endpoint=http://localhost:{s3.port}"
     keys = f'{{"access key": "{s3.access}", "secret key": "{s3.secret}"}}'
-    assert guarded(tmp_path, address, s3.port, keys) == OPEN_MEANWHILE
+    assert guarded(tmp_path, s3.address("gate"), s3.port, keys) == OPEN_MEANWHILE
 
 
 def test_the_gate_is_open_for_an_sftp_server_while_it_is_needed_and_for_nothing_else(tmp_path: Path) -> None:

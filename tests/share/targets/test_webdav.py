@@ -37,6 +37,9 @@ async def test_copies_arrive_whole_and_again_sends_nothing(
     tmp_path: Path, server: tuple[Receiver, Path, StoreTarget]
 ) -> None:
     _, folder, target = server
+    (folder / "2025").mkdir()
+    for number in range(3000):  # to be told of all of them would be more than is listened to
+        (folder / "2025" / f"{number:0100}").touch()
     hands = ready(target, tmp_path)
     clips = parcel(tmp_path, "2025/12-11/clip.mp4", 3_000_000), parcel(tmp_path, "50% #1 ä.mp4", seed=2)
     arrived = await hands.deliver(target, *clips)
@@ -44,7 +47,9 @@ async def test_copies_arrive_whole_and_again_sends_nothing(
     assert all("localhost" in one.where and PASSWORD not in one.where for one in arrived)
     await hands.deliver(target, *clips)
     assert sum(hands.sent) == sum(clip.size for clip in clips)
-    assert files_below(folder) == {clip.name: clip.path.read_bytes() for clip in clips}
+    assert {name: held for name, held in files_below(folder).items() if held} == {
+        clip.name: clip.path.read_bytes() for clip in clips
+    }
     async with target.store.open(hands.means) as shelf:
         assert await shelf.size("2025/12-11/clip.mp4") == 3_000_000
         assert await shelf.size("nothing.mp4") is None
@@ -73,6 +78,12 @@ async def test_a_wrong_password_is_said_and_forgotten(
         await hands.deliver(target, parcel(tmp_path))
     assert credentials_wanted(target, hands.secrets)
     assert files_below(folder) == {}
+
+
+async def test_a_server_that_wants_a_user_is_not_entered_without_one(tmp_path: Path, dav: Receiver) -> None:
+    target = StoreTarget(WebdavStore(f"webdavs://localhost:{dav.port}/?ca={dav.certificate}"))
+    with pytest.raises(NotDelivered, match="Name the user"):
+        await Hands(tmp_path).deliver(target, parcel(tmp_path))
 
 
 async def test_a_certificate_that_nobody_vouches_for_gets_not_even_the_password(
@@ -123,9 +134,8 @@ asyncio.run(hands.deliver(target, parcel(here, size=20_000_000)))
 async def test_killed_in_the_middle_a_retry_ends_right(
     tmp_path: Path, server: tuple[Receiver, Path, StoreTarget]
 ) -> None:
-    receiver, folder, target = server
-    address = f"{target.address}?ca={receiver.certificate}"
-    killed = subprocess.run([sys.executable, "-c", KILLED, tmp_path, address], cwd=Path(__file__).parents[3])
+    _, folder, target = server
+    killed = subprocess.run([sys.executable, "-c", KILLED, tmp_path, target.address], cwd=Path(__file__).parents[3])
     assert killed.returncode == -signal.SIGKILL
     assert [name for name in files_below(folder) if not name.startswith(".")] == []
     clip = parcel(tmp_path, size=20_000_000)

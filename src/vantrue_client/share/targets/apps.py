@@ -11,11 +11,13 @@ import subprocess
 import sys
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Protocol
 
 from vantrue_client.errors import NotDelivered, UsageError
+from vantrue_client.files import make_folder, private_opener, storage_error
 from vantrue_client.share.parcel import Parcel
+from vantrue_client.share.targets.store import safe_path
 from vantrue_client.share.targets.target import Delivered, Means
 
 MEDIA_TYPES = ("video/mp4", "image/jpeg")
@@ -102,16 +104,21 @@ class AppTarget:
 
 
 def lasting(parcel: Parcel, scratch: Path) -> Path:
-    """A file of a parcel's name in the private folder that outlives the delivery: a program may open it late."""
-    name = PurePosixPath(parcel.name).name
+    """A file of a parcel's name in the private folder that outlives the delivery: a program may open it late.
+
+    Raises StorageError and UnsafeName.
+    """
+    name = safe_path(parcel.name).name
     at = scratch / parcel.sha256[:16] / name
-    if parcel.path == at:
-        return at
-    at.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     beside = at.with_name(f".{name}.half")
-    shutil.copyfile(parcel.path, beside)
-    beside.chmod(0o600)
-    beside.replace(at)
+    make_folder(at.parent)
+    try:
+        beside.unlink(missing_ok=True)  # what a killed try left
+        with parcel.path.open("rb") as file, open(beside, "xb", opener=private_opener) as copy:
+            shutil.copyfileobj(file, copy)
+        beside.replace(at)
+    except OSError as error:
+        raise storage_error(error, at) from error
     return at
 
 

@@ -15,6 +15,7 @@ from vantrue_client.errors import NoRoom, NotDelivered, NotWritable
 from vantrue_client.fetch.claim import claim
 from vantrue_client.files import make_folder, put_in_place, storage_error
 from vantrue_client.share.parcel import Parcel
+from vantrue_client.share.targets.remote import reading
 from vantrue_client.share.targets.store import half_name, safe_path, taken
 from vantrue_client.share.targets.target import Means
 from vantrue_client.share.targets.worker import Check, in_worker
@@ -127,7 +128,9 @@ class FolderShelf:
 
     def _write(self, to: FileIO, parcel: Parcel, check: Check, loop: asyncio.AbstractEventLoop) -> None:
         to.truncate()  # what a killed try left
-        with parcel.path.open("rb") as file:
+        with reading(parcel.path):
+            opened = parcel.path.open("rb")
+        with opened as file:
             while chunk := file.read(CHUNK):
                 check()
                 whole = memoryview(chunk)

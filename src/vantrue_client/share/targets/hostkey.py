@@ -1,7 +1,8 @@
 """Which key an SSH server has to prove itself with: the user's own list first, then what he trusted here before.
 
 A server that is met for the first time is shown by its key's fingerprint and trusted only when the user says so; from
-then on it is held to it. A key that changed is refused: there is no answer that lets it pass.
+then on it is held to it. A key that changed is refused, and no answer lets it pass: the address has to name the new
+one, ``?fingerprint=SHA256:...``, as the server's owner tells it. A script that asks nobody gets in by that, too.
 """
 
 from __future__ import annotations
@@ -18,26 +19,28 @@ from vantrue_client.share.targets.remote import Remote
 from vantrue_client.share.targets.target import Means
 
 KNOWN_HOSTS = Path("~/.ssh/known_hosts")
+PATIENCE = 30.0  # seconds for a server to tell its key
 _KEPT = "host key"
 
 
-async def known_keys(remote: Remote, address: str, means: Means, connecting: dict[str, Any]) -> Any:
-    """What `asyncssh` is to hold the server to; raises NotDelivered where the user does not know it.
-
-    connecting  how the connection is opened that asks the server for its key
-    """
+async def known_keys(remote: Remote, address: str, means: Means) -> Any:
+    """What `asyncssh` is to hold the server to; raises NotDelivered where the user does not know it."""
     listed = await asyncio.to_thread(_listed, remote, address)
     if listed is not None:
         return listed
-    pinned = await asyncio.to_thread(lambda: means.secrets.get(secret_name(means.secrets, remote.who, _KEPT)))
-    if pinned is None:
-        key = await asyncssh.get_server_host_key(address, remote.port, **connecting)
+    name, named = secret_name(means.secrets, remote.who, _KEPT), remote.options.get("fingerprint")
+    pinned = await asyncio.to_thread(means.secrets.get, name)
+    if pinned is None or named is not None:
+        async with asyncio.timeout(PATIENCE):
+            key = await asyncssh.get_server_host_key(address, remote.port, config=None)
         if key is None:
             raise changed(remote)
+        if named is None:
+            await _trusted(remote, key.get_fingerprint(), means)
+        elif named != key.get_fingerprint():
+            raise changed(remote)
         pinned = key.export_public_key().decode()
-        await _trusted(remote, key.get_fingerprint(), means)
-        text = pinned
-        await asyncio.to_thread(lambda: means.secrets.set(secret_name(means.secrets, remote.who, _KEPT), text))
+        await asyncio.to_thread(means.secrets.set, name, pinned)
     return [asyncssh.import_public_key(pinned)], [], []
 
 
@@ -46,7 +49,8 @@ def changed(remote: Remote) -> NotDelivered:
     return NotDelivered(
         f"{remote.host} has another key than the one it is known by: it may be someone else's server.",
         kept="Nothing was sent, not even a password.",
-        advice="Ask who runs it. If its key was changed on purpose, take the old one out of ~/.ssh/known_hosts.",
+        advice="Ask who runs it. If it was changed on purpose, name the new one, ?fingerprint=SHA256:..., and take the "
+        "old one out of ~/.ssh/known_hosts where it is there.",
     )
 
 

@@ -42,6 +42,8 @@ class Pinned(httpx.HTTPTransport):
         usual = 443 if url.scheme == "https" else 80
         if (url.host, url.port or usual) != (self._remote.host.lower(), self._remote.port):
             raise Refused(f"{url.host} was not named, so no connection was opened.", rule=RULE)
+        if request.method == "PROPFIND":
+            request.headers.setdefault("Depth", "0")  # else a folder answers with all that is below it
         request.extensions = {**request.extensions, "sni_hostname": self._remote.host}
         request.url = url.copy_with(host=self._address)
         response = super().handle_request(request)

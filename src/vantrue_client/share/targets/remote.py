@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
-from vantrue_client.errors import CameraNotFound, NotDelivered, Refused, UsageError
+from vantrue_client.errors import CameraNotFound, NotDelivered, Refused, StorageError, UsageError
+from vantrue_client.fetch.uninterrupted import uninterrupted
 from vantrue_client.policy.gate import is_local
 from vantrue_client.share.targets.target import Means
 
@@ -29,6 +30,7 @@ class Remote:
     """A place on another host.
 
     user     empty where none is named
+    port     0 where there is none to be named, as of a bucket
     path     with a leading slash and no last one, decoded; empty: the host's own beginning
     options  what stands behind the ``?``
     """
@@ -45,12 +47,13 @@ class Remote:
         """Whom a password belongs to: ``sftp://ann@nas.local:22``."""
         user = f"{quote(self.user)}@" if self.user else ""
         host = f"[{self.host}]" if ":" in self.host else self.host
-        return f"{self.scheme}://{user}{host}:{self.port}"
+        return f"{self.scheme}://{user}{host}" + (f":{self.port}" if self.port else "")
 
     @property
     def address(self) -> str:
         """As a user writes it."""
-        return self.who + quote(self.path)
+        chosen = "&".join(f"{name}={quote(value, safe='/:+')}" for name, value in self.options.items())
+        return self.who + quote(self.path) + (f"?{chosen}" if chosen else "")
 
 
 def parse(text: str, ports: Mapping[str, int], options: frozenset[str] = frozenset()) -> Remote:
@@ -81,7 +84,7 @@ def parse(text: str, ports: Mapping[str, int], options: frozenset[str] = frozens
     user = unquote(parts.username or "")
     if user and not _USER.fullmatch(user):
         raise _unreadable(text, "no user can be called so")
-    chosen = parse_qsl(parts.query, keep_blank_values=True)
+    chosen = parse_qsl(parts.query.replace("+", "%2B"), keep_blank_values=True)
     if any(name not in options for name, _ in chosen) or len(dict(chosen)) != len(chosen):
         raise _unreadable(text, "behind the ? may stand " + (", ".join(sorted(options)) or "nothing"))
     return Remote(
@@ -156,13 +159,29 @@ def only_near(address: str, remote: Remote, say: Callable[[str], None]) -> None:
 
 
 async def pieces_of(path: Path, start: int = 0, size: int | None = None) -> AsyncIterator[bytes]:
-    """The bytes of a file here from ``start`` on, at most ``size`` of them, in pieces."""
-    file = await asyncio.to_thread(open, path, "rb")
+    """The bytes of a file here from ``start`` on, at most ``size`` of them, in pieces; raises StorageError."""
+    with reading(path):
+        file = path.open("rb")  # here and not in a thread, where a cancel would lose it
     try:
         file.seek(start)
-        while piece := await asyncio.to_thread(file.read, CHUNK if size is None else min(CHUNK, size)):
+        while True:
+            with reading(path):
+                most = CHUNK if size is None else min(CHUNK, size)
+                piece = await uninterrupted(asyncio.to_thread(file.read, most))
+            if not piece:
+                return
             yield piece
             if size is not None:
                 size -= len(piece)
     finally:
         file.close()
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[None]:
+    """What the system says of a file here that is read is not what it says of the other side; raises StorageError."""
+    try:
+        yield
+    except OSError as error:
+        said = error.strerror or type(error).__name__
+        raise StorageError(f"{path} cannot be read: {said}.", path=path, kept="Nothing there has its name.") from error

@@ -12,13 +12,13 @@ import asyncio
 import hashlib
 import os
 import re
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
-from contextlib import asynccontextmanager, contextmanager, suppress
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from aiobotocore.session import AioSession
-from botocore.exceptions import BotoCoreError, ClientError, HTTPClientError
 from s3fs import S3FileSystem
 
 from vantrue_client.errors import NotDelivered, UsageError
@@ -26,6 +26,7 @@ from vantrue_client.share.parcel import Parcel
 from vantrue_client.share.targets.credentials import Credential, refused, told
 from vantrue_client.share.targets.remote import CHUNK, only_near, parse, pieces_of, trusted, way_to
 from vantrue_client.share.targets.resolver import Resolver, only_to
+from vantrue_client.share.targets.s3answers import Where, code_of, said
 from vantrue_client.share.targets.store import is_hash_of, safe_path, taken
 from vantrue_client.share.targets.target import Means
 
@@ -37,7 +38,6 @@ _CLEARING = 5.0
 _BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 _REGION = re.compile(r"[a-z0-9-]{1,32}")
 _NOT_LET_IN = {"InvalidAccessKeyId", "SignatureDoesNotMatch", "InvalidClientTokenId"}
-_ELSEWHERE = {"PermanentRedirect", "AuthorizationHeaderMalformed", "IllegalLocationConstraintException", "301"}
 _MISSING = {"404", "NoSuchKey", "NotFound"}
 
 
@@ -58,10 +58,10 @@ class S3Store:
         self.remote = parse(endpoint, {"https": 443, "http": 80})
         if self.remote.user or self.remote.path:
             raise UsageError(f"{endpoint!r} is no endpoint.", advice="As in endpoint=https://nas.local:9000")
-        self.certificates = named.options.get("ca")
-        self.address = f"s3://{self.bucket}/{self.prefix}"
-        if "endpoint" in named.options:
-            self.address += f"?endpoint={self.remote.address}"
+        self.where = Where(self.remote.host, self.region, self.bucket)
+        ca = named.options.get("ca")
+        self.certificates = None if ca is None else str(Path(ca).expanduser())
+        self.address = named.address
         self.tells = f"The copy is put on {self.remote.host}: whoever runs it, or may read the bucket, can watch it."
 
     def credentials(self) -> Sequence[Credential]:
@@ -80,7 +80,7 @@ class S3Store:
                 only_near(address, self.remote, means.say)
             access, secret = [await told(one, means.secrets) for one in self.credentials()]
             files = await asyncio.to_thread(self._files, access, secret, address)
-            with _said(self):
+            with said(self.where):
                 client = await files.set_session()
             try:
                 shelf = S3Shelf(files, self, means)
@@ -91,19 +91,14 @@ class S3Store:
                 await client.close()
 
     def _files(self, access: str, secret: str, address: str) -> Any:
-        nowhere = {"profile": (None, None, None, None), "config_file": (None, None, os.devnull, None)}
-        session = AioSession(session_vars={**nowhere, "credentials_file": (None, None, os.devnull, None)})
-        connecting: dict[str, Any] = {
-            "resolver": Resolver(self.remote.host, address),
-            "socket_factory": only_to(address, self.remote.port),
-        }
-        if self.remote.scheme == "https":
-            connecting["ssl_context"] = trusted(self.certificates)
+        empty = {"profile": None, "ca_bundle": None, "config_file": os.devnull, "credentials_file": os.devnull}
+        session = AioSession(session_vars={name: (None, None, value, None) for name, value in empty.items()})
+        trusted(self.certificates)
         files = S3FileSystem(
             key=access,
             secret=secret,
             endpoint_url=self.remote.who,
-            client_kwargs={"region_name": self.region},
+            client_kwargs={"region_name": self.region, "verify": self.certificates},
             config_kwargs={
                 "s3": {"addressing_style": "path", "payload_signing_enabled": True},
                 "signature_version": "s3v4",
@@ -111,7 +106,10 @@ class S3Store:
                 "response_checksum_validation": "when_required",
                 "ignore_configured_endpoint_urls": True,
                 "proxies": {},
-                "connector_args": connecting,
+                "connector_args": {
+                    "resolver": Resolver(self.remote.host, address),
+                    "socket_factory": only_to(address, self.remote.port),
+                },
                 "connect_timeout": PATIENCE,
                 "read_timeout": PATIENCE_WITH_A_PART,
                 "retries": {"total_max_attempts": 1},
@@ -139,7 +137,7 @@ class S3Shelf:
         try:
             await self._ask("list_objects_v2", Prefix=self._store.prefix, MaxKeys=1)
         except NotDelivered as error:
-            if _code(error) in _NOT_LET_IN:
+            if code_of(error) in _NOT_LET_IN:
                 return False
             raise
         return True
@@ -173,7 +171,7 @@ class S3Shelf:
         return "/".join(part for part in (self._store.prefix, str(safe_path(name))) if part)
 
     async def _ask(self, call: str, **what: Any) -> Mapping[str, Any]:
-        with _said(self._store):
+        with said(self._store.where):
             answer: Mapping[str, Any] = await self._files._call_s3(call, Bucket=self._store.bucket, **what)
             return answer
 
@@ -181,7 +179,7 @@ class S3Shelf:
         try:
             found = await self._ask("head_object", Key=key)
         except NotDelivered as error:
-            if _code(error) in _MISSING:
+            if code_of(error) in _MISSING:
                 return None
             raise
         return int(found["ContentLength"])
@@ -217,7 +215,7 @@ class S3Shelf:
             ]
             await self._ask("complete_multipart_upload", Key=key, UploadId=upload, MultipartUpload={"Parts": parts})
         except NotDelivered as error:
-            if _code(error):  # else it is lost, and stays there for the next try
+            if code_of(error):  # else it is lost, and stays there for the next try
                 await self._clear("abort_multipart_upload", Key=key, UploadId=upload)
             raise
         except BaseException:
@@ -240,7 +238,7 @@ class S3Shelf:
                     return upload, there
                 after = page["Parts"][-1]["PartNumber"]
         except NotDelivered as error:
-            if _code(error):  # a store that keeps no such list: it begins anew
+            if code_of(error):  # a store that keeps no such list: it begins anew
                 return None, {}
             raise
 
@@ -256,7 +254,7 @@ class S3Shelf:
 
     async def _pieces(self, key: str) -> AsyncIterator[bytes]:
         answer = await self._ask("get_object", Key=key)
-        with _said(self._store):
+        with said(self._store.where):
             async with answer["Body"] as body:
                 while piece := await body.read(CHUNK):
                     yield piece
@@ -265,51 +263,3 @@ class S3Shelf:
         with suppress(Exception):
             async with asyncio.timeout(_CLEARING):
                 await self._ask(call, **what)
-
-
-@contextmanager
-def _said(store: S3Store) -> Iterator[None]:
-    """What the libraries raise, as what happened; the store's own word stays the cause."""
-    host = store.remote.host
-    try:
-        yield
-    except (ClientError, OSError) as error:
-        answer = error if isinstance(error, ClientError) else error.__cause__
-        if isinstance(answer, ClientError):
-            raise _answered(answer, store) from answer
-        raise _lost(host, error) from error
-    except (BotoCoreError, HTTPClientError, TimeoutError) as error:
-        raise _lost(host, error) from error
-
-
-def _lost(host: str, error: Exception) -> NotDelivered:
-    return NotDelivered(
-        f"The connection to {host} was lost: {str(error) or type(error).__name__}.",
-        kept="Nothing there has the copy's name; what arrived stays.",
-        advice="Run the same again, and it goes on.",
-    )
-
-
-def _answered(answer: ClientError, store: S3Store) -> NotDelivered:
-    told = answer.response.get("Error", {})
-    code, bucket = str(told.get("Code", "")), store.bucket
-    if code == "NoSuchBucket":
-        return NotDelivered(f"There is no bucket {bucket} at {store.remote.host}.", advice="Make it there first.")
-    if code in _ELSEWHERE:
-        return NotDelivered(
-            f"The bucket {bucket} is not in the region {store.region}.",
-            kept="Nothing was sent elsewhere.",
-            advice=f"Name its region: ?region={told.get('Region') or 'REGION'}",
-        )
-    if code in {"AccessDenied", "403"}:
-        return NotDelivered(
-            f"{store.remote.host} does not allow it with these keys.",
-            advice="They have to be allowed to list, read, write and delete below the prefix.",
-        )
-    return NotDelivered(f"{store.remote.host} did not take it: {code or answer}.", advice="Try again.")
-
-
-def _code(error: NotDelivered) -> str:
-    """The store's own word for what it did not like; empty where it said nothing."""
-    cause = error.__cause__
-    return str(cause.response.get("Error", {}).get("Code", "unknown")) if isinstance(cause, ClientError) else ""

@@ -36,7 +36,7 @@ class SftpStore:
     kind = "sftp"
 
     def __init__(self, text: str) -> None:
-        self.remote = parse(text, {"sftp": 22}, frozenset({"key"}))
+        self.remote = parse(text, {"sftp": 22}, frozenset({"key", "fingerprint"}))
         if not self.remote.user:
             raise UsageError(f"{text!r} names no user.", advice="As in sftp://ann@nas.local/clips")
         self.address = self.remote.address
@@ -56,8 +56,7 @@ class SftpStore:
         """Log in; raises NotDelivered."""
         async with way_to(self.remote.host, self.remote.port, means) as address:
             with _said(self.remote):
-                async with asyncio.timeout(PATIENCE + 60):  # the user may be asked about a key
-                    connection = await self._connected(address, means)
+                connection = await self._connected(address, means)
             try:
                 with _said(self.remote):
                     files = await connection.start_sftp_client()
@@ -67,15 +66,14 @@ class SftpStore:
                 await connection.wait_closed()
 
     async def _connected(self, address: str, means: Means) -> asyncssh.SSHClientConnection:
-        plain: dict[str, Any] = {"config": None}
-        known = await hostkey.known_keys(self.remote, address, means, plain)
+        known = await hostkey.known_keys(self.remote, address, means)
         wanted = self.credentials()
         password = await told(wanted[0], means.secrets) if wanted else None
         try:
             return await asyncssh.connect(
                 address,
                 self.remote.port,
-                **plain,
+                config=None,
                 known_hosts=known,
                 username=self.remote.user,
                 password=password,
@@ -83,6 +81,7 @@ class SftpStore:
                 agent_path=None,
                 gss_host=None,
                 preferred_auth="password,keyboard-interactive" if wanted else "publickey",
+                connect_timeout=PATIENCE,
                 login_timeout=PATIENCE,
                 keepalive_interval=PATIENCE / 3,
             )

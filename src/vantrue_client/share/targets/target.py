@@ -60,6 +60,7 @@ class Target(Protocol):
     def deliver(self, parcels: Sequence[Parcel], means: Means) -> AsyncIterator[Delivered]:
         """Deliver all of them, each told once it arrived whole; nothing half delivered bears a final name.
 
-        Raises NotDelivered; what was yielded before arrived. Cancelling leaves nothing open.
+        Raises NotDelivered, Refused and StorageError; what was yielded before arrived. Cancelling leaves nothing open;
+        who stops early closes it (`contextlib.aclosing`).
         """
         ...

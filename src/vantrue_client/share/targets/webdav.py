@@ -10,22 +10,24 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, closing, contextmanager, suppress
 from typing import TypeVar
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 from xml.etree.ElementTree import ParseError
 
 import httpx
 from webdav4 import client as dav
+from webdav4.multistatus import DAVProperties
 
 from vantrue_client.errors import NoRoom, NotDelivered
 from vantrue_client.share.parcel import Parcel
 from vantrue_client.share.targets.credentials import Credential, refused, told
 from vantrue_client.share.targets.pinned import pinned_client
-from vantrue_client.share.targets.remote import CHUNK, Remote, only_near, parse, way_to
+from vantrue_client.share.targets.remote import CHUNK, Remote, only_near, parse, reading, way_to
 from vantrue_client.share.targets.store import half_name, is_hash_of, safe_path, taken
 from vantrue_client.share.targets.target import Means
 from vantrue_client.share.targets.worker import Check, in_worker
 
 _T = TypeVar("_T")
+_NONSENSE = (ParseError, ValueError, KeyError)  # what reading an answer that is none ends with
 _PORTS = {"webdav": 80, "webdavs": 443}
 
 
@@ -60,8 +62,10 @@ class WebdavStore:
             http = pinned_client(remote, address, None if password is None else (remote.user, password))
             with closing(http):
                 shelf = WebdavShelf(http, remote, self._url(), means)
-                if not await shelf.lets_in() and wanted:
-                    raise await refused(wanted, means.secrets)
+                try:
+                    await shelf.look()
+                except _Unauthorized as error:
+                    raise (await refused(wanted, means.secrets) if wanted else error) from error
                 yield shelf
 
     def _url(self) -> str:
@@ -78,12 +82,9 @@ class WebdavShelf:
         self._remote = remote
         self._means = means
 
-    async def lets_in(self) -> bool:
-        """Whether the server lets us in; raises NotDelivered where the folder is missing, or another thing."""
-        try:
-            return await self._asked(lambda _: self._is_folder())
-        except _Unauthorized:
-            return False
+    async def look(self) -> None:
+        """Look whether the server lets us in, to a folder; raises NotDelivered."""
+        await self._asked(lambda _: self._look())
 
     async def size(self, name: str) -> int | None:
         """Bytes of a file; None where there is none."""
@@ -128,17 +129,22 @@ class WebdavShelf:
         with _said(self._remote):
             return await in_worker(work)
 
-    def _is_folder(self) -> bool:
-        if not self._client.isdir(quote(self._remote.path) or "/"):
+    def _look(self) -> None:
+        if not self._about(quote(self._remote.path)).collection:
             raise NotDelivered(f"{self._remote.address} is no folder.", kept="Nothing was sent.")
-        return True
 
     def _size(self, at: str) -> int | None:
         try:
-            found: int | None = self._client.content_length(at)
+            size: int | None = self._about(at).content_length
         except dav.ResourceNotFound:
             return None
-        return found
+        return size
+
+    def _about(self, at: str) -> DAVProperties:
+        """What the server says of one path: of that alone, though some answer with more."""
+        responses = self._client.propfind(at).responses
+        path = next(iter(responses)) if len(responses) == 1 else unquote(at) or "/"
+        return responses[path].properties
 
     def _send(self, parcel: Parcel, half: str, check: Check, loop: asyncio.AbstractEventLoop) -> None:
         for folder in reversed(safe_path(parcel.name).parents[:-1]):
@@ -149,7 +155,9 @@ class WebdavShelf:
             check()
             loop.call_soon_threadsafe(self._means.sent, count)
 
-        with parcel.path.open("rb") as file:
+        with reading(parcel.path):
+            opened = parcel.path.open("rb")
+        with opened as file:
             kind = {"Content-Type": parcel.media_type}
             self._client.upload_fileobj(file, half, True, tell, CHUNK, parcel.size, kind)
 
@@ -160,7 +168,8 @@ class WebdavShelf:
             raise taken(parcel, self._remote.address) from error
 
     async def _is(self, at: str, parcel: Parcel) -> bool:
-        return await is_hash_of(self._pieces(at), parcel)
+        size = await self._asked(lambda _: self._size(at))
+        return size in {None, parcel.size} and await is_hash_of(self._pieces(at), parcel)
 
     async def _pieces(self, at: str) -> AsyncIterator[bytes]:
         """A file there. It is asked for once, and read a piece a step, so that a cancel is heard between two."""
@@ -194,7 +203,7 @@ def _said(remote: Remote) -> Iterator[None]:
         raise _answered(507, remote) from error
     except dav.ResourceNotFound as error:
         raise _answered(404, remote) from error
-    except (dav.ClientError, ParseError, UnicodeError, KeyError) as error:  # the last three: an answer that is none
+    except (dav.ClientError, *_NONSENSE) as error:
         raise NotDelivered(f"{remote.host} did not take it: {error}.", advice="Try again.") from error
     except (httpx.HTTPError, OSError) as error:
         why = str(error) or type(error).__name__
