@@ -38,6 +38,11 @@ async def test_a_piece_across_two(pair: list[Original], tmp_path: Path) -> None:
     assert float(streams(copy.file)["video"]["duration"]) == 2.5
 
 
+async def test_a_piece_whose_beginning_has_no_key_frame(pair: list[Original], tmp_path: Path) -> None:
+    copy = await reduce(pair, Form(join=Join.AFTER, piece=(3.5, 5.5)), tmp_path / "piece.mp4")
+    assert packets(copy.file) == packets(pair[1].path)[:15]
+
+
 async def test_what_is_coded_otherwise_is_encoded_anew(pair: list[Original], tmp_path: Path) -> None:
     other = clip(tmp_path, "none", start=LATER, number=3, codec="h265", size=(160, 90), seconds=1)
     copy = await reduce([pair[0], other], Form(join=Join.AFTER, keep=frozenset({Keep.SOUND})), tmp_path / "x.mp4")

@@ -125,6 +125,15 @@ async def test_it_stays_turned(tmp_path: Path) -> None:
         assert (image.size, dict(image.getexif())) == ((48, 64), {})
 
 
+async def test_a_place_that_is_none_is_no_trace(tmp_path: Path) -> None:
+    path = tmp_path / "20251211_184930_00001_N_A.JPG"
+    exif = Image.Exif()
+    exif.get_ifd(0x8825).update({2: (4000.0, 0.0, 0.0), 4: (8.0, 4e9, 0.0)})
+    Image.effect_noise((64, 48), 90).convert("RGB").save(path, exif=exif)
+    copy = await reduce([original(path)], Form(), tmp_path / "copy.jpg")
+    assert telling(tags(copy.file)[0]) == set()
+
+
 def jpeg() -> bytes:
     file = BytesIO()
     Image.effect_noise((32, 32), 50).convert("RGB").save(file, "JPEG", progressive=True)

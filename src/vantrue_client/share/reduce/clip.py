@@ -23,7 +23,6 @@ from vantrue_client.share.reduce.opening import Source, opened_movie
 from vantrue_client.share.reduce.searched import searched
 from vantrue_client.share.reduce.strands import Strand
 from vantrue_client.share.reduce.working import in_thread
-from vantrue_client.share.search.needles import Needles
 from vantrue_client.share.traces import Traces, created
 
 MEDIA_TYPE = "video/mp4"
@@ -66,9 +65,9 @@ class Clip:
 
     async def reduced(self, to: Path) -> Reduced:
         """Make it; raises what `reduce` does."""
-        why = self._why_encoded()
+        why = await asyncio.to_thread(self._why_encoded)
         if not why:
-            contents = await contents_of(self._plain, self._form)
+            contents = await self._labelled(await contents_of(self._plain, self._form))
             size = await asyncio.to_thread(size_of, contents, self._plain)
             if self._form.fit is None or size <= self._form.fit:
                 return await self._written(contents, self._plain, to)
@@ -113,7 +112,7 @@ class Clip:
                 plain = [coded, *self._plain]
                 contents = await contents_of([coded], Form(keep=form.keep & {Keep.SOUND}))
                 strands = [*contents.strands, *places.strands]
-                contents = replace(contents, strands=strands, blocks=places.blocks)
+                contents = await self._labelled(replace(contents, strands=strands, blocks=places.blocks))
                 size = await asyncio.to_thread(size_of, contents, plain)
                 if form.fit is None or most is None or size <= form.fit:
                     return await self._written(contents, plain, to)
@@ -144,19 +143,23 @@ class Clip:
 
     async def _written(self, contents: Contents, plain: Sequence[Opened], to: Path) -> Reduced:
         """Write the copy, search it, and give it its name."""
-        needles = Needles(self._traces, self._form.keep)
-        movies = [source.movie for source in self._sources]
-        first = movies[0]
-        if first is not None and Keep.TIMES in self._form.keep:
-            contents = replace(contents, created=next((one for one in created(first) if one < 1 << 32), 0))
-        if first is not None and Keep.DEVICE in self._form.keep:
-            texts, notes = await asyncio.to_thread(device_texts, first, needles)
-            contents, self._notes = replace(contents, texts=texts), [*self._notes, *notes]
         with new_file(to) as file:
             await write(file, contents, plain, self._told)
             size, digest = await searched(file, MEDIA_TYPE, self._traces, self._form.keep, self._plain[0].name)
         kept = kept_in(contents, self._form)
-        return Reduced(to, MEDIA_TYPE, size, digest, kept, left_out(movies, kept), self._what_to_know(kept))
+        left = await asyncio.to_thread(left_out, [source.movie for source in self._sources], kept)
+        return Reduced(to, MEDIA_TYPE, size, digest, kept, left, self._what_to_know(kept))
+
+    async def _labelled(self, contents: Contents) -> Contents:
+        """What a copy holds, with the first original's time and texts where these were to stay."""
+        first, keep = self._sources[0].movie, self._form.keep
+        if first is not None and Keep.TIMES in keep:
+            contents = replace(contents, created=next((one for one in created(first) if one < 1 << 32), 0))
+        if first is not None and Keep.DEVICE in keep:
+            texts, notes = await asyncio.to_thread(device_texts, first, self._traces, keep)
+            self._notes += notes
+            contents = replace(contents, texts=texts)
+        return contents
 
     def _what_to_know(self, kept: frozenset[Keep]) -> tuple[str, ...]:
         notes = list(self._notes)

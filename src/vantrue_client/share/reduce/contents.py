@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,8 +18,6 @@ from vantrue_client.share.form import Form, Keep
 from vantrue_client.share.reduce.described import described
 from vantrue_client.share.reduce.index import Contents
 from vantrue_client.share.reduce.strands import Strand, Stretch, last_step, moments, picture_of, pictures, within
-
-_NONE = float("-inf")
 
 
 @dataclass(frozen=True)
@@ -79,14 +78,19 @@ async def contents_of(opened: Sequence[Opened], form: Form) -> Contents:
     Raises Damaged, UsageError for a piece that holds no key frame, what the readers raise.
     """
     chosen, blocks = list[_Chosen](), list[tuple[int, int, int]]()
+    refused: UsageError | None = None
     at = before = begin = 0.0
     for number, one in enumerate(opened):
-        length = length_of(one)
+        length = await asyncio.to_thread(length_of, one)
         piece = None if form.piece is None else (form.piece[0] - before, form.piece[1] - before)
         before += length
         if piece is not None and (piece[0] >= length or piece[1] <= 0):
             continue
-        some = _choose(number, one, form, piece, at, joined=len(opened) > 1)
+        try:
+            some = await asyncio.to_thread(_choose, number, one, form, piece, at, joined=len(opened) > 1)
+        except UsageError as error:  # another may hold what is left of the piece
+            refused = error
+            continue
         at += some.length
         if not chosen:
             begin = some.begin + before - length
@@ -95,7 +99,8 @@ async def contents_of(opened: Sequence[Opened], form: Form) -> Contents:
             blocks += [(number, offset, size) for offset, size in await _blocks(one, some, whole=piece is None)]
     if not chosen:
         assert form.piece is not None
-        raise UsageError(f"It is {before:.1f} s long: from {form.piece[0]:g} to {form.piece[1]:g} s is no piece of it.")
+        piece_s = f"from {form.piece[0]:g} to {form.piece[1]:g} s"
+        raise refused or UsageError(f"It is {before:.1f} s long: {piece_s} is no piece of it.")
     found = {kind: tuple(s.stretches[kind] for s in chosen if kind in s.stretches) for kind in handlers(form)}
     return Contents([Strand(stretches) for stretches in found.values() if stretches], blocks, begin_s=begin)
 

@@ -30,6 +30,10 @@ SCALE = 90_000
 RATE = 48_000
 """Samples of sound a second."""
 _PACKET = 1024
+_SEI = 6
+"""Kind of the units that hold messages."""
+_BITEXACT = 1 << 23
+"""FFmpeg's flag for an encoder that writes no version of itself."""
 _QUALITY = "20"
 """x264's constant rate factor: what differs from the original is seen only side by side."""
 
@@ -95,7 +99,7 @@ def _video(out: OutputContainer, job: Job) -> VideoStream:
     stream.pix_fmt = "yuv420p"
     stream.time_base = stream.codec_context.time_base = Fraction(1, SCALE)
     stream.codec_context.gop_size = max(1, round(2 * job.rate))
-    stream.codec_context.flags |= 1 << 23  # bitexact: no version of the encoder
+    stream.codec_context.flags |= _BITEXACT
     return stream  # type: ignore[no-any-return]
 
 
@@ -116,9 +120,6 @@ def _without_messages(packet: Any, video: VideoStream) -> Any:
     made.pts, made.dts, made.duration = packet.pts, packet.dts, packet.duration
     made.time_base, made.is_keyframe, made.stream = packet.time_base, packet.is_keyframe, video
     return made
-
-
-_SEI = 6
 
 
 def _composed(job: Job) -> Iterator[tuple[float, Planes]]:
@@ -188,7 +189,7 @@ class _Voice:
     def __init__(self, out: OutputContainer, parts: Sequence[Part]) -> None:
         self._out = out
         self._stream: AudioStream = out.add_stream("aac", rate=RATE, layout="mono", format="fltp", bit_rate=SOUND)
-        self._stream.codec_context.flags |= 1 << 23
+        self._stream.codec_context.flags |= _BITEXACT
         self._heard = self._all(parts)
         self._sent = 0
         self._waiting: list[Any] = []

@@ -77,7 +77,9 @@ def traces_in(exif: Exif | None, *, located: bool) -> Traces:
     places = set[tuple[float, float]]()
     if located:
         with suppress(TypeError, ValueError, ZeroDivisionError, LookupError):
-            places.add((_degrees(place[2]), _degrees(place[4])))
+            latitude, longitude = _degrees(place[2]), _degrees(place[4])
+            if abs(latitude) <= 90 and abs(longitude) <= 180:
+                places.add((latitude, longitude))
     return Traces(frozenset(places), frozenset(text for text in texts if len(text) >= LEAST), frozenset(days))
 
 

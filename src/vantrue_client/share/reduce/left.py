@@ -11,7 +11,7 @@ from vantrue_client.media.tables import box_of
 from vantrue_client.share.form import Form, Keep
 from vantrue_client.share.reduce.index import Contents
 from vantrue_client.share.search.needles import Needles
-from vantrue_client.share.traces import created
+from vantrue_client.share.traces import Traces, created
 
 MOST_TEXTS = 64 * 1024
 _PLACES = frozenset({b"\xa9xyz", b"loci", b"gps ", b"GPS ", b"gpmd"})
@@ -69,8 +69,9 @@ def _boxes_left(movie: Movie, kept: frozenset[Keep]) -> list[str]:
     return found
 
 
-def device_texts(movie: Movie, needles: Needles) -> tuple[bytes, list[str]]:
+def device_texts(movie: Movie, traces: Traces, keep: frozenset[Keep]) -> tuple[bytes, list[str]]:
     """The boxes of a movie's index that name its camera, without those that tell what is not kept; and what to know."""
+    needles = Needles(traces, keep)
     boxes, notes, moov = [], list[str](), movie.moov or b""
     for box in _inside(movie):
         if box.kind not in {b"udta", b"meta"} or box.end - box.start > MOST_TEXTS:

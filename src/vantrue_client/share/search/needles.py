@@ -26,6 +26,10 @@ _NEAR = 0.0015
 """Degrees, about 150 m: a coordinate that was rounded to three digits is still one."""
 _ULPS = 4
 """Steps by which a float may differ that was decoded and coded again."""
+_MOST_ZEROS = 4
+"""Of the eight bytes of a coordinate: one with more, such as 0 degrees, stands in any file by chance."""
+_SINCE = 1 << 31
+"""Seconds since 1904, in 1972: smaller numbers stand in any file by chance."""
 
 
 def marks_in(data: bytes) -> set[str]:
@@ -46,7 +50,8 @@ class Needles:
         self.keep = keep
         self._traces = traces
         self._texts = [text for text in sorted({*traces.texts, *_VENDORS}) if len(text) >= LEAST]
-        self._words = frozenset(word for place in traces.places for word in _binary(*place))
+        words = (word for place in traces.places for word in _binary(*place))
+        self._words = frozenset(word for word in words if word.count(0) <= _MOST_ZEROS)
         told = {abs(one) for place in traces.places for one in place}
         self._numbers = ((sorted(told), _NEAR), (sorted(map(_packed, told)), 60 * _NEAR))
 
@@ -57,7 +62,7 @@ class Needles:
             found |= self._places(data)
         if Keep.DEVICE not in self.keep:
             small = data.lower()
-            found |= {f"the text {text.decode('ascii')!r}" for text in self._texts if text in small}
+            found |= {f"the text {text.decode('utf-8', 'replace')!r}" for text in self._texts if text in small}
         if Keep.TIMES not in self.keep:
             found |= self._times(data)
         return found
@@ -96,7 +101,7 @@ class Needles:
             if told in self._traces.days:
                 found.add(f"the date {match.group().decode('ascii')!r}")
         for seconds in self._traces.seconds:
-            if any(struct.pack(form, seconds % (1 << 32)) in data for form in (">I", "<I")):
+            if _SINCE < seconds < 1 << 32 and any(struct.pack(form, seconds) in data for form in (">I", "<I")):
                 found.add("a creation time")
         return found
 
