@@ -15,6 +15,7 @@ class Category(StrEnum):
     FACES = "faces"
     CATALOG = "catalog"
     LOCATION = "location"
+    TIMES = "times"
     DEVICE = "device"
     ADDRESSES = "addresses"
     PROFILE = "profile"
@@ -48,9 +49,11 @@ PURPOSES: Mapping[str, Purpose] = {
                  Category.CATALOG, Category.LOCATION, Category.ADDRESSES, Category.DEVICE),
         _purpose("map", "show where a recording was made", Category.CATALOG, Category.LOCATION),
         _purpose("share", "hand a copy to whom the user named", Category.FOOTAGE, Category.SOUND, Category.FACES,
-                 Category.CATALOG, Category.LOCATION, Category.PROGRAMS),
+                 Category.CATALOG, Category.LOCATION, Category.TIMES, Category.DEVICE, Category.PROGRAMS,
+                 Category.ADDRESSES),
         _purpose("evidence", "a package for police, court or insurer", Category.FOOTAGE, Category.SOUND,
-                 Category.FACES, Category.CATALOG, Category.LOCATION, Category.PROFILE),
+                 Category.FACES, Category.CATALOG, Category.LOCATION, Category.TIMES, Category.DEVICE,
+                 Category.PROFILE),
         _purpose("repair", "find out what went wrong", Category.FAULTS, Category.DEVICE, Category.ADDRESSES),
         _purpose("dump", "record how a camera answers, without what it tells of you", Category.DEVICE, Category.CATALOG,
                  Category.ADDRESSES),

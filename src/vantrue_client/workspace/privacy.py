@@ -22,6 +22,7 @@ from vantrue_client.policy.guardian import Guardian
 from vantrue_client.policy.ledger import Ledger
 from vantrue_client.policy.permissions import SENTENCES, Grant, Permission, Permissions, command_to_grant, loosens
 from vantrue_client.policy.profile import ProfileFile
+from vantrue_client.policy.purposes import Category
 from vantrue_client.policy.rules import RULEBOOK, Rulebook
 from vantrue_client.policy.secrets import Secrets
 
@@ -31,6 +32,8 @@ _ADVICE = {
     "minor-needs-guardian": "A guardian is set with `vantrue privacy guardian set`.",
     "guardian-erases": "The guardian allows it again with `vantrue privacy guardian allow`.",
     "no-password-leak": "To allow it: `vantrue info --passphrase --yes`.",
+    "no-disclosure-by-default": "Look at what would leave, then confirm it: --yes in a script.",
+    "apps-at-share-time": "To allow it: --yes.",
 }
 _ASK_FOR_THE_PIN = "Let the guardian type the PIN on a terminal, or name a file of it: VANTRUE_GUARDIAN_PIN_FILE."
 
@@ -100,21 +103,32 @@ class Privacy:
         """A gate for connections of an action; so far it admits nothing."""
         return Gate(self.connections, NEEDS[action].purpose)
 
-    def decide(self, action: Action, *, confirmed: bool = False, pin: bool = False) -> Decision:
+    def decide(
+        self,
+        action: Action,
+        *,
+        confirmed: bool = False,
+        pin: bool = False,
+        ground: str = "",
+        data: frozenset[Category] = frozenset(),
+    ) -> Decision:
         """May this be done now.
 
         confirmed  the user confirmed this very act
         pin        the guardian's PIN was given for it
+        ground     the lawful ground that an evidence package names
+        data       what it touches beyond what the action always does
 
         For a minor neither the environment nor the configuration grants anything.
         """
         profile = self.guardian.profile(pin=pin)
         request = Request(
             action,
+            data=data,
             permissions=self.permissions.said() if profile.minor else self.permissions.all(),
             consents=self.consents.given,
             profile=profile,
-            state=State(in_force=self.consents.in_force, confirmed=confirmed),
+            state=State(in_force=self.consents.in_force, confirmed=confirmed, ground=ground),
         )
         return decide(request, self.book)
 
@@ -122,16 +136,29 @@ class Privacy:
         """Return once the user confirmed this very act, which ``yes`` says he did; raises Refused."""
         await self.require(action, confirmed=yes or await self.asker.ask(question) is True)
 
-    async def require(self, action: Action, *, where: str = "", confirmed: bool = False) -> None:
+    async def require(
+        self,
+        action: Action,
+        *,
+        where: str = "",
+        confirmed: bool = False,
+        ground: str = "",
+        data: frozenset[Category] = frozenset(),
+    ) -> None:
         """Return when it may be done; permissions that were not given, and a guardian's PIN, are asked for.
 
         Raises Refused. A PIN is good for this one act.
 
-        where  a sentence for the question about storage: where files will go
+        where         a sentence for the question about storage: where files will go
+        ground, data  as in `decide`
         """
         self._announce()
         pin = False
-        while (decision := self.decide(action, confirmed=confirmed, pin=pin)).answer is not Answer.ALLOW:
+
+        def said() -> Decision:
+            return self.decide(action, confirmed=confirmed, pin=pin, ground=ground, data=data)
+
+        while (decision := said()).answer is not Answer.ALLOW:
             wanted = decision.permission
             if decision.answer is Answer.REFUSE:
                 raise _refusal(decision)
@@ -141,6 +168,23 @@ class Privacy:
             elif wanted is None or not await self._granted(wanted, where):
                 raise _refusal(decision)
         self._admitted = action if pin else None
+
+    async def foresee(
+        self, action: Action, *, ground: str = "", data: frozenset[Category] = frozenset(), where: str = ""
+    ) -> None:
+        """Raise now what neither confirming nor a PIN would change later; permissions are asked for.
+
+        For what takes work before it can be confirmed: nobody waits for a copy that may not leave.
+        """
+        self._announce()
+
+        def said() -> Decision:
+            return self.decide(action, confirmed=True, pin=True, ground=ground, data=data)
+
+        while (decision := said()).answer is not Answer.ALLOW:
+            wanted = decision.permission
+            if decision.answer is Answer.REFUSE or wanted is None or not await self._granted(wanted, where):
+                raise _refusal(decision)
 
     async def confirm_pin(self, act: str) -> None:
         """Ask for the guardian's PIN; raises Refused without the right one. Each try is in the ledger."""
