@@ -143,12 +143,21 @@ def happened(piece: Piece) -> Iterator[tuple[str, str]]:
     before: Line | None = None
     for line in piece.history:
         if before is None:
-            when = line.fetched_at.isoformat() if line.fetched_at else ""
+            when = in_utc(line.fetched_at) if line.fetched_at else ""
             said = {True: "locked", False: "not locked", None: "its lock not told"}[line.locked]
             yield when, f"brought from {_clean(line.path)}, {said}"
         else:
             yield from (("", change) for change in _changes(before, line))
         before = line
+
+
+def in_utc(time: datetime) -> str:
+    """A point in time for people.
+
+    >>> in_utc(datetime(2025, 12, 11, 18, 49, 30, tzinfo=UTC))
+    '2025-12-11 18:49:30 UTC'
+    """
+    return f"{time.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
 
 
 def _changes(before: Line, after: Line) -> Iterator[str]:
@@ -161,7 +170,7 @@ def _changes(before: Line, after: Line) -> Iterator[str]:
     if after.sha256 != before.sha256:
         yield f"brought again, SHA-256 {after.sha256}"
     if after.removed_at is not None and before.removed_at is None:
-        yield f"removed on {after.removed_at.isoformat()}: {after.removed or 'no reason noted'}"
+        yield f"removed on {in_utc(after.removed_at)}: {after.removed or 'no reason noted'}"
 
 
 def _clean(text: str) -> str:

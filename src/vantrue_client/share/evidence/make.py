@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
@@ -142,11 +142,21 @@ def _told(
         tuple(notes),
         known.signer.fingerprint if known.signer else "",
     )
-    drawn = sketch((str(n), piece.track) for n, piece in enumerate(account.all, 1) if piece.track is not None)
+    drawn = sketch(_once_a_moment(account.pieces))
     made.write(f"{DATA}/report.html", page(account, drawn).encode())
     made.write(f"{DATA}/report.pdf", report(account, drawn, lambda place: _read(made, place)))
     written = {place.removeprefix(f"{DATA}/"): entry for place, entry in made.files.items()}
     made.write(f"{DATA}/package.json", json.dumps(document(account, written), indent=1).encode())
+
+
+def _once_a_moment(pieces: Sequence[Piece]) -> Iterator[tuple[str, Track]]:
+    """The track of each moment under its first number: its channels went the same way."""
+    seen = set()
+    for number, piece in enumerate(pieces, 1):
+        moment = (piece.copy.camera, piece.copy.recording.moment or piece.place)
+        if piece.track is not None and moment not in seen:
+            seen.add(moment)
+            yield str(number), piece.track
 
 
 def _tracked(made: Building, piece: Piece, known: Known) -> Piece:

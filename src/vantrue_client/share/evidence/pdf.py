@@ -24,7 +24,7 @@ from vantrue_client.share.evidence.html import metres
 from vantrue_client.share.evidence.sketch import Sketch
 
 _INK, _SOFT, _LINE, _GROUND, _ACCENT = map(HexColor, ("#1d2228", "#5c6570", "#d5d9de", "#f6f5f1", "#9a2a1f"))
-_WIDTH = A4[0] - 40 * mm
+_WIDTH = A4[0] - 40 * mm - 12  # a frame keeps 6 points on either side
 _TEXT = ParagraphStyle("text", fontName="Vera", fontSize=8.6, leading=12.4, textColor=_INK, splitLongWords=True)
 _SMALL = ParagraphStyle("small", _TEXT, fontSize=7.2, leading=9.8)
 _LABEL = ParagraphStyle("label", _TEXT, textColor=_SOFT)
@@ -108,8 +108,14 @@ def _table(account: Account) -> Table:
         [Paragraph(_text(cell), _SMALL) for cell in words.row(number, piece)]
         for number, piece in enumerate(account.all, 1)
     ]
-    widths = [9 * mm, 53 * mm, 42 * mm, 39 * mm, _WIDTH - 143 * mm]
-    return Table(rows, colWidths=widths, repeatRows=1, style=[*_quiet(), ("LINEBELOW", (0, 0), (-1, -1), 0.4, _LINE)])
+    widths = [8 * mm, 52 * mm, 40 * mm, 40 * mm, _WIDTH - 140 * mm]
+    return Table(
+        rows,
+        colWidths=widths,
+        repeatRows=1,
+        style=[*_quiet(), ("LINEBELOW", (0, 0), (-1, -1), 0.4, _LINE)],
+        hAlign="LEFT",
+    )
 
 
 def _piece(account: Account, number: int, piece: Piece, still: Still) -> Iterator[Any]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from vantrue_client.share.evidence.account import Account, Piece, happened
+from vantrue_client.share.evidence.account import Account, Piece, happened, in_utc
 from vantrue_client.share.evidence.bag import plain
 from vantrue_client.share.evidence.signing import MEANING
 
-COLUMNS = ("no.", "recording", "camera clock", "UTC", "size")
+COLUMNS = ("no", "recording", "camera clock", "UTC", "size")
 
 
 def title(account: Account) -> str:
@@ -24,7 +24,7 @@ def facts(account: Account) -> list[tuple[str, str]]:
         ("For", plain(order.recipient)),
         ("Ground", f"{order.ground.sentence} (policy, clause {order.ground.value})"),
         ("Made by", plain(order.maker)),
-        ("Made on", f"{account.made:%Y-%m-%d %H:%M:%S} UTC"),
+        ("Made on", in_utc(account.made)),
         ("Holds", holds(account)),
         ("Signed with", f"the key {account.fingerprint}" if account.fingerprint else "no key: it is not signed"),
     ]
