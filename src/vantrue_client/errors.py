@@ -30,6 +30,7 @@
     ├── ShareError                  a copy could not be made or handed over; originals are never touched
     │   ├── NotReduced              what was to go could not be taken out for sure: the copy was removed
     │   └── NotDelivered            the target did not take it, or not all of it
+    │       └── NameTaken           another file has that name there
     └── StorageError                the laptop's side; `path` names the place
         ├── NoRoom                  the disk is full
         ├── NotWritable             no permission, read-only, gone
@@ -204,6 +205,10 @@ class NotReduced(ShareError):
 
 class NotDelivered(ShareError):
     """A target did not take a copy, or not all of it."""
+
+
+class NameTaken(NotDelivered):
+    """Another file has that name at the target, and nothing is written over."""
 
 
 class StorageError(VantrueError):

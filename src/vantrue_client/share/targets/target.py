@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -10,6 +10,10 @@ from typing import Protocol
 from vantrue_client.policy.gate import Gate
 from vantrue_client.policy.secrets import Secrets
 from vantrue_client.share.parcel import Parcel
+
+
+async def _nobody(question: str) -> bool:
+    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +25,8 @@ class Means:
     scratch  a private folder for what has to outlive the delivery: a draft, a copy that a program was handed
     say      shows a line to the user: an address, a QR code
     sent     told of bytes that left, as they do
+    trust    asks the user about what only he can know, such as whether a server's key is the right one; a script that
+             asks nobody trusts nothing new
     """
 
     gate: Gate
@@ -28,6 +34,7 @@ class Means:
     scratch: Path
     say: Callable[[str], None]
     sent: Callable[[int], None]
+    trust: Callable[[str], Awaitable[bool]] = _nobody
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,164 @@
+"""Places on other hosts: how they are written, and the way to them, which is open for one host while it is needed."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from importlib import import_module
+from pathlib import Path
+from types import MappingProxyType, ModuleType
+from urllib.parse import parse_qsl, quote, unquote, urlsplit
+
+from vantrue_client.errors import CameraNotFound, NotDelivered, Refused, UsageError
+from vantrue_client.policy.gate import is_local
+from vantrue_client.share.targets.target import Means
+
+CHUNK = 1024 * 1024
+_HOST = re.compile(r"[a-z0-9._-]{1,253}|[0-9a-f:.]+(%[a-z0-9._-]+)?", re.IGNORECASE)
+_USER = re.compile(r"[^\s:@/\x00-\x1f\x7f]{1,255}")
+
+
+@dataclass(frozen=True, slots=True)
+class Remote:
+    """A place on another host.
+
+    user     empty where none is named
+    path     with a leading slash and no last one, decoded; empty: the host's own beginning
+    options  what stands behind the ``?``
+    """
+
+    scheme: str
+    user: str
+    host: str
+    port: int
+    path: str
+    options: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def who(self) -> str:
+        """Whom a password belongs to: ``sftp://ann@nas.local:22``."""
+        user = f"{quote(self.user)}@" if self.user else ""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"{self.scheme}://{user}{host}:{self.port}"
+
+    @property
+    def address(self) -> str:
+        """As a user writes it."""
+        return self.who + quote(self.path)
+
+
+def parse(text: str, ports: Mapping[str, int], options: frozenset[str] = frozenset()) -> Remote:
+    """Read ``scheme://user@host:port/path?option=value``; raises UsageError.
+
+    ports    the schemes that can be, with their usual port
+    options  those that can be given
+
+    >>> parse("sftp://ann@nas.local/clips/", {"sftp": 22}).address
+    'sftp://ann@nas.local:22/clips'
+    >>> parse("sftp://ann:hunter2@nas.local/", {"sftp": 22})
+    Traceback (most recent call last):
+    ...
+    vantrue_client.errors.UsageError: A password does not belong into an address: it is asked for unseen...
+    """
+    try:
+        parts = urlsplit(text)
+        host, port = parts.hostname or "", parts.port
+    except ValueError as error:
+        raise _unreadable("an address", str(error)) from None
+    if parts.password is not None:
+        raise UsageError(
+            "A password does not belong into an address: it is asked for unseen.",
+            advice="Leave it out, and change it where others could have seen it.",
+        )
+    if parts.scheme not in ports or not _HOST.fullmatch(host) or parts.fragment:
+        raise _unreadable(text, "name a host, as in " + next(iter(ports)) + "://host/path")
+    user = unquote(parts.username or "")
+    if user and not _USER.fullmatch(user):
+        raise _unreadable(text, "no user can be called so")
+    chosen = parse_qsl(parts.query, keep_blank_values=True)
+    if any(name not in options for name, _ in chosen) or len(dict(chosen)) != len(chosen):
+        raise _unreadable(text, "behind the ? may stand " + (", ".join(sorted(options)) or "nothing"))
+    return Remote(
+        parts.scheme,
+        user,
+        host,
+        port or ports[parts.scheme],
+        clean_path(parts.path, text),
+        MappingProxyType(dict(chosen)),
+    )
+
+
+def clean_path(path: str, text: str) -> str:
+    """A path of a place, decoded, without a last slash; raises UsageError for one that leads anywhere else."""
+    decoded = unquote(path, errors="strict") if _decodes(path) else "\0"
+    steps = decoded.strip("/").split("/") if decoded.strip("/") else []
+    if any(step in {"", ".", ".."} or any(ord(one) < 32 or ord(one) == 127 for one in step) for step in steps):
+        raise _unreadable(text, "its path leads nowhere for sure")
+    return "".join(f"/{step}" for step in steps)
+
+
+def _decodes(path: str) -> bool:
+    try:
+        unquote(path, errors="strict")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _unreadable(text: str, why: str) -> UsageError:
+    return UsageError(f"{text!r} is no place to share to: {why}.", advice="See `vantrue share --help`.")
+
+
+def library(module: str, extra: str) -> ModuleType:
+    """A library that only this target needs; raises UsageError where it is not installed."""
+    try:
+        return import_module(module)
+    except ImportError as error:
+        raise UsageError(
+            f"This target needs a part that is not installed: {error.name or module}.",
+            kept="Nothing was sent.",
+            advice=f"Install it: pip install 'vantrue[{extra}]'",
+        ) from error
+
+
+@asynccontextmanager
+async def way_to(host: str, port: int, means: Means) -> AsyncIterator[str]:
+    """Open the network gate for a host that the user named, and close it afterwards; the address to connect to."""
+    with means.gate.opened(host, port):
+        try:
+            address = await means.gate.admit(host, port)
+        except CameraNotFound as error:
+            raise NotDelivered(
+                f"No address is known for {host!r}.",
+                kept="Nothing was sent.",
+                advice="Check how it is written, and the laptop's connection.",
+            ) from error
+        yield address
+
+
+def only_near(address: str, remote: Remote, say: Callable[[str], None]) -> None:
+    """What goes unencrypted goes no further than the local network, and the user is told; raises Refused."""
+    if not is_local(address):
+        raise Refused(
+            f"{remote.host} is not on the local network, and {remote.scheme}: sends everything unencrypted.",
+            rule="confidential",
+            kept="Nothing was sent.",
+            advice="Use its encrypted address.",
+        )
+    say(f"{remote.host} is reached unencrypted: whoever listens on this network sees the copy and the password.")
+
+
+async def pieces_of(path: Path, start: int = 0, size: int | None = None) -> AsyncIterator[bytes]:
+    """The bytes of a file here from ``start`` on, at most ``size`` of them, in pieces."""
+    file = await asyncio.to_thread(open, path, "rb")
+    try:
+        file.seek(start)
+        while piece := await asyncio.to_thread(file.read, CHUNK if size is None else min(CHUNK, size)):
+            yield piece
+            if size is not None:
+                size -= len(piece)
+    finally:
+        file.close()
