@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from vantrue_client.policy.decide import Decision
     from vantrue_client.share.evidence.make import Made
     from vantrue_client.share.evidence.order import Order, Plan
+    from vantrue_client.share.mirror import One, Run
+    from vantrue_client.workspace.mirroring import Plan as MirrorPlan
 
 SILENT = Reporter()
 _NONE = timedelta()
@@ -60,3 +62,46 @@ class Handing(Whereabouts):
         from vantrue_client.workspace import evidence
 
         return evidence.maker(self)
+
+    async def mirror_plan(self, target: str, chosen: Filter | None = None) -> MirrorPlan:
+        """What a mirror of the archive would bring to a target, and whether that was confirmed; reaches nobody.
+
+        target  a folder, ``sftp://...``, ``webdav(s)://...``, ``s3://...``
+
+        Raises UsageError for what keeps no files, and for the archive's own place.
+        """
+        from vantrue_client.workspace import mirroring
+
+        return await asyncio.to_thread(mirroring.planned, self, target, chosen or Filter())
+
+    def mirror_decision(self, plan: MirrorPlan) -> Decision:
+        """What the rules say of a mirror: allow, ask or refuse, under which rule and why; changes nothing."""
+        from vantrue_client.workspace import mirroring
+
+        return mirroring.decided(self, plan)
+
+    async def mirror(
+        self,
+        plan: MirrorPlan,
+        reporter: Reporter = SILENT,
+        told: Callable[[One], None] = lambda _: None,
+        *,
+        confirmed: bool = False,
+    ) -> Run:
+        """Bring the archive's originals to a target that has them not, each proven by its hash; nothing goes there.
+
+        confirmed  the user confirms the target, which is remembered; without it he is asked the first time
+        told       hears of each recording
+
+        A run that was interrupted is gone on with by the next. Raises Refused, and what reaching the target raises;
+        what ends a run that began is in its `ended`.
+        """
+        from vantrue_client.workspace import mirroring
+
+        return await mirroring.carry_out(self, plan, reporter, told, confirmed=confirmed)
+
+    async def mirror_forget(self, target: str) -> bool:
+        """Take the confirmation of a target back and forget what is there, which stays; whether it was known."""
+        from vantrue_client.workspace import mirroring
+
+        return await asyncio.to_thread(mirroring.forget, self, target)
