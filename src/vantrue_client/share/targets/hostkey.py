@@ -8,36 +8,37 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import asyncssh
 
 from vantrue_client.errors import NotDelivered
 from vantrue_client.share.targets.credentials import secret_name
 from vantrue_client.share.targets.remote import Remote
 from vantrue_client.share.targets.target import Means
 
-if TYPE_CHECKING:
-    import asyncssh
-
 KNOWN_HOSTS = Path("~/.ssh/known_hosts")
 _KEPT = "host key"
 
 
-async def known_keys(ssh: Any, remote: Remote, address: str, means: Means, connecting: dict[str, Any]) -> Any:
+async def known_keys(remote: Remote, address: str, means: Means, connecting: dict[str, Any]) -> Any:
     """What `asyncssh` is to hold the server to; raises NotDelivered where the user does not know it.
 
     connecting  how the connection is opened that asks the server for its key
     """
-    listed = await asyncio.to_thread(_listed, ssh, remote, address)
+    listed = await asyncio.to_thread(_listed, remote, address)
     if listed is not None:
         return listed
     pinned = await asyncio.to_thread(lambda: means.secrets.get(secret_name(means.secrets, remote.who, _KEPT)))
     if pinned is None:
-        key: asyncssh.SSHKey = await ssh.get_server_host_key(address, remote.port, **connecting)
+        key = await asyncssh.get_server_host_key(address, remote.port, **connecting)
+        if key is None:
+            raise changed(remote)
         pinned = key.export_public_key().decode()
         await _trusted(remote, key.get_fingerprint(), means)
         text = pinned
         await asyncio.to_thread(lambda: means.secrets.set(secret_name(means.secrets, remote.who, _KEPT), text))
-    return [ssh.import_public_key(pinned)], [], []
+    return [asyncssh.import_public_key(pinned)], [], []
 
 
 def changed(remote: Remote) -> NotDelivered:
@@ -49,12 +50,12 @@ def changed(remote: Remote) -> NotDelivered:
     )
 
 
-def _listed(ssh: Any, remote: Remote, address: str) -> Any:
+def _listed(remote: Remote, address: str) -> Any:
     """The keys that the user's own list has for it, and those that it revokes; None where it has none."""
     path = KNOWN_HOSTS.expanduser()
     port = None if remote.port == 22 else remote.port
     try:
-        found = ssh.match_known_hosts(str(path), remote.host, address, port)
+        found = asyncssh.match_known_hosts(str(path), remote.host, address, port)
     except (OSError, ValueError):
         return None
     return found if any(found) else None

@@ -7,14 +7,17 @@ import re
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from importlib import import_module
 from pathlib import Path
-from types import MappingProxyType, ModuleType
+from types import MappingProxyType
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 from vantrue_client.errors import CameraNotFound, NotDelivered, Refused, UsageError
 from vantrue_client.policy.gate import is_local
 from vantrue_client.share.targets.target import Means
+
+if TYPE_CHECKING:
+    import ssl
 
 CHUNK = 1024 * 1024
 _HOST = re.compile(r"[a-z0-9._-]{1,253}|[0-9a-f:.]+(%[a-z0-9._-]+)?", re.IGNORECASE)
@@ -112,16 +115,17 @@ def _unreadable(text: str, why: str) -> UsageError:
     return UsageError(f"{text!r} is no place to share to: {why}.", advice="See `vantrue share --help`.")
 
 
-def library(module: str, extra: str) -> ModuleType:
-    """A library that only this target needs; raises UsageError where it is not installed."""
+def trusted(named: str | None) -> ssl.SSLContext:
+    """What the certificate of a server is checked with: what the system trusts, or the file that ``?ca=`` names.
+
+    Raises UsageError for a file that cannot be read.
+    """
+    import ssl
+
     try:
-        return import_module(module)
-    except ImportError as error:
-        raise UsageError(
-            f"This target needs a part that is not installed: {error.name or module}.",
-            kept="Nothing was sent.",
-            advice=f"Install it: pip install 'vantrue[{extra}]'",
-        ) from error
+        return ssl.create_default_context(cafile=None if named is None else str(Path(named).expanduser()))
+    except (OSError, ssl.SSLError) as error:
+        raise UsageError(f"The certificate {named} cannot be read: {error}.") from error
 
 
 @asynccontextmanager

@@ -13,21 +13,21 @@ from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import asyncssh
 
 from vantrue_client.errors import NotDelivered, UsageError
 from vantrue_client.share.parcel import Parcel
 from vantrue_client.share.targets import hostkey
 from vantrue_client.share.targets.credentials import Credential, refused, told
-from vantrue_client.share.targets.remote import CHUNK, Remote, library, parse, pieces_of, way_to
+from vantrue_client.share.targets.remote import CHUNK, Remote, parse, pieces_of, way_to
 from vantrue_client.share.targets.store import half_name, is_hash_of, safe_path, taken
 from vantrue_client.share.targets.target import Means
 
-if TYPE_CHECKING:
-    import asyncssh
-
 PATIENCE = 30.0  # seconds to connect and log in, or without an answer
 _CLEARING = 5.0
+_LOST = (OSError, asyncssh.DisconnectError, asyncssh.SFTPConnectionLost, asyncssh.SFTPNoConnection)
 
 
 class SftpStore:
@@ -52,54 +52,52 @@ class SftpStore:
     @asynccontextmanager
     async def open(self, means: Means) -> AsyncIterator[SftpShelf]:
         """Log in; raises NotDelivered."""
-        ssh = library("asyncssh", "sftp")
         async with way_to(self.remote.host, self.remote.port, means) as address:
-            with _said(ssh, self.remote):
+            with _said(self.remote):
                 async with asyncio.timeout(PATIENCE + 60):  # the user may be asked about a key
-                    connection = await self._connected(ssh, address, means)
+                    connection = await self._connected(address, means)
             try:
-                with _said(ssh, self.remote):
+                with _said(self.remote):
                     files = await connection.start_sftp_client()
-                yield SftpShelf(ssh, files, self.remote, means)
+                yield SftpShelf(files, self.remote, means)
             finally:
                 connection.abort()
                 await connection.wait_closed()
 
-    async def _connected(self, ssh: Any, address: str, means: Means) -> asyncssh.SSHClientConnection:
+    async def _connected(self, address: str, means: Means) -> asyncssh.SSHClientConnection:
         plain: dict[str, Any] = {"config": None}
-        known = await hostkey.known_keys(ssh, self.remote, address, means, plain)
+        known = await hostkey.known_keys(self.remote, address, means, plain)
         wanted = self.credentials()
         password = await told(wanted[0], means.secrets) if wanted else None
         try:
-            opened: asyncssh.SSHClientConnection = await ssh.connect(
+            return await asyncssh.connect(
                 address,
                 self.remote.port,
                 **plain,
                 known_hosts=known,
                 username=self.remote.user,
                 password=password,
-                client_keys=self._keys(ssh),
+                client_keys=self._keys(),
                 agent_path=None,
                 gss_host=None,
                 preferred_auth="password,keyboard-interactive" if wanted else "publickey",
                 login_timeout=PATIENCE,
                 keepalive_interval=PATIENCE / 3,
             )
-        except ssh.PermissionDenied as error:
+        except asyncssh.PermissionDenied as error:
             if wanted:
                 raise await refused(wanted, means.secrets) from error
             raise
-        except (ssh.HostKeyNotVerifiable, ssh.KeyExchangeFailed) as error:
+        except (asyncssh.HostKeyNotVerifiable, asyncssh.KeyExchangeFailed) as error:
             raise hostkey.changed(self.remote) from error
-        return opened
 
-    def _keys(self, ssh: Any) -> list[Any]:
+    def _keys(self) -> list[Any]:
         named = self.remote.options.get("key")
         if named is None:
             return []
         try:
-            return [ssh.read_private_key(str(Path(named).expanduser()))]
-        except (OSError, ssh.KeyImportError) as error:
+            return [asyncssh.read_private_key(str(Path(named).expanduser()))]
+        except (OSError, asyncssh.KeyImportError) as error:
             raise UsageError(
                 f"The key {named} cannot be read: {error}.", advice="Name one that has no passphrase."
             ) from error
@@ -108,21 +106,20 @@ class SftpStore:
 class SftpShelf:
     """A folder of an SFTP server while we are logged in."""
 
-    def __init__(self, ssh: Any, files: asyncssh.SFTPClient, remote: Remote, means: Means) -> None:
-        self._ssh = ssh
+    def __init__(self, files: asyncssh.SFTPClient, remote: Remote, means: Means) -> None:
         self._files = files
         self._remote = remote
         self._means = means
 
     async def size(self, name: str) -> int | None:
         """Bytes of a file; None where there is none."""
-        with _said(self._ssh, self._remote):
+        with _said(self._remote):
             return await self._size(self._at(safe_path(name)))
 
     async def put(self, parcel: Parcel) -> str:
         """Send it, from where an earlier try stopped, read it back, and give it its name."""
         at, half = self._at(safe_path(parcel.name)), self._at(half_name(parcel))
-        with _said(self._ssh, self._remote):
+        with _said(self._remote):
             if await self._files.lexists(at):
                 if await self._is(at, parcel):
                     return self._where(at)
@@ -137,7 +134,7 @@ class SftpShelf:
                         advice="Try again; if it stays so, its disk may be failing.",
                     )
                 await self._name(half, at, parcel)
-            except (OSError, self._ssh.DisconnectError, self._ssh.SFTPConnectionLost, self._ssh.SFTPNoConnection):
+            except _LOST:
                 raise  # it stays there, unfinished, for the next try
             except BaseException:
                 await self._clear(half)
@@ -146,7 +143,7 @@ class SftpShelf:
 
     async def read(self, name: str) -> AsyncIterator[bytes]:
         """What a file holds."""
-        with _said(self._ssh, self._remote):
+        with _said(self._remote):
             async for piece in self._pieces(self._at(safe_path(name))):
                 yield piece
 
@@ -160,9 +157,9 @@ class SftpShelf:
     async def _size(self, at: str) -> int | None:
         try:
             found = await self._files.stat(at)
-        except (self._ssh.SFTPNoSuchFile, self._ssh.SFTPNoSuchPath):
+        except (asyncssh.SFTPNoSuchFile, asyncssh.SFTPNoSuchPath):
             return None
-        return found.size if found.type == self._ssh.FILEXFER_TYPE_REGULAR else None
+        return found.size if found.type == asyncssh.FILEXFER_TYPE_REGULAR else None
 
     async def _make_folder(self, parcel: Parcel) -> None:
         """The folders in a parcel's name; the one that the user named has to be there."""
@@ -173,19 +170,19 @@ class SftpShelf:
                 advice="Make it there first, or check how it is written.",
             )
         for folder in reversed(safe_path(parcel.name).parents[:-1]):
-            with suppress(self._ssh.SFTPFailure, self._ssh.SFTPFileAlreadyExists):
+            with suppress(asyncssh.SFTPFailure, asyncssh.SFTPFileAlreadyExists):
                 await self._files.mkdir(self._at(folder))
 
     async def _send(self, parcel: Parcel, half: str) -> None:
         there = await self._begun(parcel, half)
-        flags = self._ssh.FXF_WRITE | self._ssh.FXF_CREAT | (0 if there else self._ssh.FXF_TRUNC)
+        flags = asyncssh.FXF_WRITE | asyncssh.FXF_CREAT | (0 if there else asyncssh.FXF_TRUNC)
         async with self._files.open(half, flags, encoding=None) as file:
             async for piece in pieces_of(parcel.path, there):
                 async with asyncio.timeout(PATIENCE * 4):
                     await file.write(piece, there)
                 there += len(piece)
                 self._means.sent(len(piece))
-            with suppress(self._ssh.SFTPOpUnsupported):
+            with suppress(asyncssh.SFTPOpUnsupported):
                 await file.fsync()
 
     async def _begun(self, parcel: Parcel, half: str) -> int:
@@ -217,7 +214,7 @@ class SftpShelf:
         """SFTP's own renaming, which leaves a name that is taken alone."""
         try:
             await self._files.rename(half, at)
-        except (self._ssh.SFTPFailure, self._ssh.SFTPFileAlreadyExists) as error:
+        except (asyncssh.SFTPFailure, asyncssh.SFTPFileAlreadyExists) as error:
             if await self._files.lexists(at):
                 raise taken(parcel, self._remote.address) from error
             raise
@@ -229,17 +226,23 @@ class SftpShelf:
 
 
 @contextmanager
-def _said(ssh: Any, remote: Remote) -> Iterator[None]:
+def _said(remote: Remote) -> Iterator[None]:
     """What the library and the system raise, as what happened."""
     again = "What arrived stays there under a name of its own: run the same again, and it goes on."
     try:
         yield
-    except (ssh.SFTPConnectionLost, ssh.SFTPNoConnection, ssh.DisconnectError, TimeoutError, OSError) as error:
+    except (
+        asyncssh.SFTPConnectionLost,
+        asyncssh.SFTPNoConnection,
+        asyncssh.DisconnectError,
+        TimeoutError,
+        OSError,
+    ) as error:
         why = str(error) or "it does not answer"
         raise NotDelivered(f"The connection to {remote.host} was lost: {why}.", advice=again) from error
-    except ssh.SFTPPermissionDenied as error:
+    except asyncssh.SFTPPermissionDenied as error:
         raise NotDelivered(
             f"{remote.user} may not write to {remote.address}.", advice="Choose another folder there."
         ) from error
-    except ssh.Error as error:
+    except asyncssh.Error as error:
         raise NotDelivered(f"{remote.host} did not take it: {error}.", advice="Try again.") from error
