@@ -11,14 +11,17 @@ from typing import Any
 import pytest
 
 from tests.archive.support import NAME, bring, clip
+from tests.share.targets.sftpserver import PASSWORD, password_server
 from tests.workspace.test_guarding import PIN, Laptop
-from vantrue_client.errors import Damaged, NoSuchRecording, Refused, UsageError
+from vantrue_client.errors import Damaged, NoSuchRecording, NotDelivered, Refused, UsageError
 from vantrue_client.model import CameraTime, Channel, Filter, Kind
 from vantrue_client.policy.decide import Answer
 from vantrue_client.policy.grounds import Ground
 from vantrue_client.policy.permissions import Permission
 from vantrue_client.share.evidence.order import Order
 from vantrue_client.share.evidence.verify import verify
+from vantrue_client.share.targets.credentials import keep
+from vantrue_client.share.targets.sftp import SftpStore
 from vantrue_client.workspace import Workspace, guarding
 
 REAR = NAME.replace("_A.", "_B.")
@@ -233,6 +236,31 @@ async def test_the_archive_is_no_place_for_its_own_second_copy(laptop: Laptop) -
     for to in (here.settings.archive_root, here.settings.archive_root / "2025", here.settings.archive_root.parent):
         with pytest.raises(UsageError, match="own place"):
             await here.mirror_plan(str(to))
+
+
+async def test_a_mirror_over_the_network_is_cut_off_and_goes_on(
+    laptop: Laptop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    here, to = laptop.vantrue(), stick(tmp_path)
+    with here.archive() as archive:
+        large = clip("20251212_184930_01200_N_A.MP4", content=b"large" * 400_000, start=CameraTime.of(2025, 12, 10))
+        bring(archive, large, b"large" * 400_000)
+    async with password_server(to) as server:
+        target = f"sftp://ann@127.0.0.1:{server.port}{to}"
+        (wanted,) = SftpStore(target).credentials()
+        keep(wanted, PASSWORD, here.privacy.secrets)
+        server.most = 1_000_000
+        run = await here.mirror(await here.mirror_plan(target), confirmed=True)
+        assert isinstance(run.ended, NotDelivered)
+        assert len(run.sent) == 4
+        assert [one["facts"]["files"] for one in entries(here, "mirror")[1:]] == [5, 4]
+        assert not list(to.rglob(large.name))
+        server.most = None
+        run = await here.mirror(await here.mirror_plan(target))
+        assert ([copy.recording.name for copy in run.sent], run.present) == ([large.name], 4)
+    assert (to / "2025/12-10/normal" / large.name).read_bytes() == b"large" * 400_000
+    assert not list(to.rglob("*.part"))
 
 
 async def test_what_is_remembered_of_a_mirror_is_exported_and_erased(laptop: Laptop, tmp_path: Path) -> None:

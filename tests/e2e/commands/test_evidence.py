@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -15,29 +16,19 @@ import pytest
 
 from tests.e2e.program import BOUND, Program
 from tests.tools import needs
-from vantrue_client.mock import MockCamera
 from vantrue_client.share.evidence.verify import verify
 
 EVENT = "20260917_174744_00002_E_A.MP4"
+LOOK = 0.01  # seconds between looks whether there is something to kill
 OF_ITS_MOMENT = {EVENT, EVENT.replace("_A.", "_B.")}
 ORDER = ("--ground", "rights", "--recipient", "Police of Győr", "--purpose", "The <collision> of 17 September")
 
 
 @pytest.fixture(scope="module")
-def home(card: Path, tmp_path_factory: pytest.TempPathFactory) -> Program:
-    """A laptop that brought the card over; its camera is gone since."""
-    with MockCamera.running(card=card) as camera:
-        program = Program(tmp_path_factory.mktemp("evidence") / "home", camera.url)
-        program.well("privacy", "permit", "location", "granted")
-        program.well("sync", "--quiet")
-    return program
-
-
-@pytest.fixture(scope="module")
-def package(home: Program) -> Path:
+def package(synced: Program) -> Path:
     """A signed package; nobody writes into it."""
-    to = home.home / "package"
-    home.well("evidence", "create", EVENT, "-o", str(to), *ORDER, "--by", "Jane", "--sign", "--yes", "--quiet")
+    to = synced.home / "package"
+    synced.well("evidence", "create", EVENT, "-o", str(to), *ORDER, "--by", "Jane", "--sign", "--yes", "--quiet")
     return to
 
 
@@ -50,16 +41,16 @@ def files(package: Path) -> list[Path]:
     return [path for path in sorted(package.rglob("*")) if path.is_file()]
 
 
-def test_originals_of_all_channels_are_in_it_unaltered(package: Path, home: Program) -> None:
+def test_originals_of_all_channels_are_in_it_unaltered(package: Path, synced: Program) -> None:
     originals = {path.name: path for path in (package / "data" / "originals").rglob("*.MP4")}
     assert originals.keys() >= OF_ITS_MOMENT
     for name, path in originals.items():
-        assert path.read_bytes() == home.finals()[name].read_bytes()
+        assert path.read_bytes() == synced.finals()[name].read_bytes()
     assert all(path.stat().st_mode & 0o777 == 0o600 for path in files(package))
     assert all(path.stat().st_mode & 0o777 == 0o700 for path in [package, *package.rglob("*")] if path.is_dir())
 
 
-def test_its_account_says_what_is_known(package: Path, home: Program) -> None:
+def test_its_account_says_what_is_known(package: Path, synced: Program) -> None:
     account = told(package)
     assert (account["recipient"], account["made_by"]) == ("Police of Győr", "Jane")
     assert account["ground"] == {
@@ -154,41 +145,41 @@ def test_verify_needs_no_archive_and_says_so_by_its_exit_code(package: Path, tmp
     assert not stranger.archive.exists()
 
 
-def test_killed_in_the_middle_it_has_no_name_and_the_next_one_clears_it_away(home: Program, tmp_path: Path) -> None:
+def test_killed_in_the_middle_it_has_no_name_and_the_next_one_clears_it_away(synced: Program, tmp_path: Path) -> None:
     to, half = tmp_path / "package", tmp_path / ".package.making"
     arguments = ("evidence", "create", EVENT, "-o", str(to), *ORDER, "--yes", "--quiet")
-    with home.running(*arguments) as process:
+    with synced.running(*arguments) as process:
         while process.poll() is None and not list(half.glob("package/data/originals/*/*/*/*")):
-            pass
+            time.sleep(LOOK)
         process.send_signal(signal.SIGKILL)
         process.wait(BOUND)
     assert half.exists()
     assert not to.exists()
-    home.well(*arguments)
+    synced.well(*arguments)
     assert verify(to).sound
     assert not half.exists()
 
 
-def test_a_disk_that_is_full_leaves_nothing(home: Program, tmp_path: Path) -> None:
-    full = Program(home.home)
+def test_a_disk_that_is_full_leaves_nothing(synced: Program, tmp_path: Path) -> None:
+    full = Program(synced.home)
     full.before = [needs("prlimit"), "--fsize=20000"]  # what a full disk says, at a clip's 20,000th byte
     ran = full.run("evidence", "create", EVENT, "-o", str(tmp_path / "package"), *ORDER, "--yes")
     assert (ran.code, "nothing half made is left" in ran.err) == (5, True)
     assert list(tmp_path.iterdir()) == []
 
 
-def test_without_ground_recipient_and_purpose_nothing_is_made(home: Program, tmp_path: Path) -> None:
+def test_without_ground_recipient_and_purpose_nothing_is_made(synced: Program, tmp_path: Path) -> None:
     to = tmp_path / "package"
-    ran = home.run("evidence", "create", EVENT, "-o", str(to), *ORDER[2:], "--yes", "-q")
+    ran = synced.run("evidence", "create", EVENT, "-o", str(to), *ORDER[2:], "--yes", "-q")
     assert (ran.code, "[lawful-disclosure]" in ran.err, "--ground" in ran.err) == (4, True, True)
-    ran = home.run("evidence", "create", EVENT, "-o", str(to), *ORDER, "-q")
+    ran = synced.run("evidence", "create", EVENT, "-o", str(to), *ORDER, "-q")
     assert (ran.code, "[no-disclosure-by-default]" in ran.err) == (4, True)
     assert not to.exists()
 
 
-def test_a_dry_run_says_what_would_leave_and_makes_nothing(home: Program, tmp_path: Path) -> None:
+def test_a_dry_run_says_what_would_leave_and_makes_nothing(synced: Program, tmp_path: Path) -> None:
     to = tmp_path / "package"
-    plan = home.well(
+    plan = synced.well(
         "evidence", "create", EVENT, "-o", str(to), *ORDER, "--around", "1m", "--dry-run", "--json"
     ).document
     assert {one["name"] for one in plan["originals"]} > OF_ITS_MOMENT
