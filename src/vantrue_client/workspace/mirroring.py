@@ -7,8 +7,6 @@ import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from importlib import import_module
-from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from vantrue_client.errors import UsageError
@@ -20,6 +18,7 @@ from vantrue_client.policy.purposes import Category
 from vantrue_client.policy.secrets import pseudonym
 from vantrue_client.share.mirror import One, Run, mirror
 from vantrue_client.share.mirrored import Mirrored
+from vantrue_client.share.targets import store_named
 from vantrue_client.share.targets.credentials import credentials_wanted, keep
 from vantrue_client.share.targets.store import Store
 from vantrue_client.share.targets.target import Means
@@ -32,14 +31,6 @@ if TYPE_CHECKING:
 RULE = "no-disclosure-by-default"
 WHAT = frozenset({Category.SOUND, Category.FACES, Category.TIMES, Category.DEVICE})
 """What originals hold, whatever of it may be looked at here."""
-
-
-_STORES = {
-    "sftp": ("sftp", "SftpStore"),
-    "webdavs": ("webdav", "WebdavStore"),
-    "webdav": ("webdav", "WebdavStore"),
-    "s3": ("s3", "S3Store"),
-}
 
 
 @runtime_checkable
@@ -193,33 +184,12 @@ def _store(here: Laptop, target: str) -> Store:
     """The store that a target is; raises UsageError for what is none, and for the archive itself."""
     from vantrue_client.share.targets.folder import FolderStore
 
-    store = _named(target)
+    store = store_named(target)
     if isinstance(store, FolderStore):
         archive, at = here.settings.archive_root.absolute().resolve(), store.path.resolve()
         if at == archive or archive in at.parents or at in archive.parents:
             raise UsageError(f"{store.path} is the archive's own place.", advice="A second copy lies somewhere else.")
     return store
-
-
-def _named(target: str) -> Store:
-    scheme, colon, _ = target.partition(":")
-    if not colon or len(scheme) == 1:  # a drive's letter is no scheme
-        from vantrue_client.share.targets.folder import FolderStore
-
-        return FolderStore(Path(target))
-    if scheme not in _STORES:
-        raise UsageError(
-            f"{target!r} keeps no files.", advice=f"Name a folder, or one of {', '.join(f'{s}://' for s in _STORES)}."
-        )
-    module, name = _STORES[scheme]
-    try:
-        made: Store = getattr(import_module(f"vantrue_client.share.targets.{module}"), name)(target)
-    except ImportError as error:
-        raise UsageError(
-            f"{scheme}: needs a part that is not installed: {error.name}.",
-            advice=f"Install it: pip install 'vantrue[{module}]'",
-        ) from error
-    return made
 
 
 async def _let_in(here: Laptop, store: Store) -> None:

@@ -4,12 +4,12 @@ import asyncio
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.share.targets.s3server import Receiver, s3
+from tests.share.targets.s3server import Receiver
 from tests.share.targets.support import Hands, parcel
 from vantrue_client.errors import NameTaken, NotDelivered, UsageError
 from vantrue_client.share.targets.credentials import credentials_wanted, keep
@@ -19,10 +19,9 @@ from vantrue_client.share.targets.store import StoreTarget, holds
 LARGE = 2 * PART + 1_000_000
 
 
-@pytest.fixture(scope="module")
-def running() -> Iterator[Receiver]:
-    with s3() as receiver:
-        yield receiver
+@pytest.fixture
+def running(s3: Receiver) -> Receiver:
+    return s3
 
 
 @pytest.fixture

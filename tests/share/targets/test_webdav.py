@@ -5,7 +5,6 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,19 +17,13 @@ from vantrue_client.share.targets.store import StoreTarget, holds
 from vantrue_client.share.targets.webdav import WebdavStore
 
 
-@pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Receiver]:
-    with webdav(tmp_path_factory.mktemp("dav"), encrypted=True) as receiver:
-        yield receiver
-
-
 @pytest.fixture
-def server(running: Receiver, request: pytest.FixtureRequest) -> tuple[Receiver, Path, StoreTarget]:
+def server(dav: Receiver, request: pytest.FixtureRequest) -> tuple[Receiver, Path, StoreTarget]:
     """The server, a folder of its own for the test, and the target that it is."""
     name = request.node.name.partition("[")[0]
-    (running.root / name).mkdir()
-    address = f"webdavs://ann@localhost:{running.port}/{name}?ca={running.certificate}"
-    return running, running.root / name, StoreTarget(WebdavStore(address))
+    (dav.root / name).mkdir()
+    address = f"webdavs://ann@localhost:{dav.port}/{name}?ca={dav.certificate}"
+    return dav, dav.root / name, StoreTarget(WebdavStore(address))
 
 
 def ready(target: StoreTarget, tmp_path: Path, password: str = PASSWORD) -> Hands:

@@ -26,7 +26,7 @@ class FolderStore:
     """A folder that is there already: one that is missing may be a disk that is not plugged in."""
 
     def __init__(self, path: Path) -> None:
-        self.path = path.expanduser().absolute()
+        self.path = Path(os.path.expanduser(path)).absolute()  # noqa: PTH111 (takes a ~ that is nobody's home for a name)
         self.address = str(self.path)
         self.tells = f"The copy is put into the folder {self.path}: whoever can open that disk can watch it."
 
