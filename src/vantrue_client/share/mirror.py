@@ -81,12 +81,10 @@ async def mirror(
 ) -> None:
     """Bring to an open store what it has not, a day after the other, the newest first; ``run`` hears how it goes.
 
-    What was put there before is believed while one file of its day is still there with its size; else all of that day
-    is looked at again. A file that is there and differs is left, and has failed. Cancelled, what arrived is remembered.
+    A file that is there and differs is left, and has failed. Cancelled, what arrived is remembered.
     """
     try:
         for day, group in groupby(sorted(copies, key=_order, reverse=True), key=_day):
-            await _look(shelf, memory, day)
             here = list(group)
             for copy in here:
                 one = await _bring(archive, copy, shelf, memory)
@@ -97,10 +95,17 @@ async def mirror(
         run.ended = error
 
 
-async def _look(shelf: Shelf, memory: Mirrored, day: str) -> None:
-    known = memory.of_day(day)
-    if known is not None and await shelf.size(known[0]) != known[1]:
-        await asyncio.to_thread(memory.doubt, day)
+async def missing(copies: Sequence[Copy], shelf: Shelf, memory: Mirrored) -> list[Copy]:
+    """What a store has not, as far as is remembered.
+
+    What was put there before is believed while one file of its day is still there with its size; else all of that day
+    is doubted, and proven again. Raises what looking raises.
+    """
+    for day in {_day(copy) for copy in copies}:
+        known = memory.of_day(day)
+        if known is not None and await shelf.size(known[0]) != known[1]:
+            await asyncio.to_thread(memory.doubt, day)
+    return [copy for copy in copies if not memory.holds(copy)]
 
 
 async def _bring(archive: Archive, copy: Copy, shelf: Shelf, memory: Mirrored) -> One:

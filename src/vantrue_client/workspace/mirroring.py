@@ -16,7 +16,7 @@ from vantrue_client.policy.decide import Decision
 from vantrue_client.policy.ledger import MOST_AT_ONCE, Facts, Names
 from vantrue_client.policy.purposes import Category
 from vantrue_client.policy.secrets import pseudonym
-from vantrue_client.share.mirror import One, Run, mirror
+from vantrue_client.share.mirror import One, Run, mirror, missing
 from vantrue_client.share.mirrored import Mirrored
 from vantrue_client.share.targets import store_named
 from vantrue_client.share.targets.credentials import credentials_wanted, keep
@@ -95,14 +95,16 @@ async def carry_out(
     if not plan.copies:
         return run
     await _let_in(here, store)
-    missing = [copy for copy in plan.copies if not memory.holds(copy)]
-    await _note(here, store, "leaves", missing)
-    try:
-        with here.archive() as archive:
-            async with store.open(_means(here, reporter)) as shelf:
+    with here.archive() as archive:
+        async with store.open(_means(here, reporter)) as shelf:
+            todo = await missing(plan.copies, shelf, memory)
+            if todo:
+                await _note(here, store, "leaves", todo)
+            try:
                 await mirror(archive, plan.copies, shelf, memory, run, told)
-    finally:
-        await _arrived(here, store, run)
+            finally:
+                if todo:
+                    await _arrived(here, store, run)
     return run
 
 
@@ -122,8 +124,6 @@ def _confirm(here: Laptop, memory: Mirrored, store: Store) -> None:
 
 async def _arrived(here: Laptop, store: Store, run: Run) -> None:
     """Enter what came over, also of a run that was ended: the hash of the list, and the first files' own."""
-    if not run.sent and not run.failed:
-        return
     await _note(here, store, "arrived", run.sent, failed=len(run.failed))
     entries: list[tuple[Facts, Names]] = [
         ({"said": "arrived", "sha256": copy.sha256}, {"to": store.address, "file": copy.file, "camera": copy.camera})
@@ -134,8 +134,6 @@ async def _arrived(here: Laptop, store: Store, run: Run) -> None:
 
 
 async def _note(here: Laptop, store: Store, said: str, copies: Sequence[Copy], **more: int) -> None:
-    if not copies and not any(more.values()):
-        return
     facts: Facts = {
         "said": said,
         "files": len(copies),

@@ -19,7 +19,7 @@ from vantrue_client.files import make_folder, private_opener, put_folder_in_plac
 ENDING = ".making"
 LOCK = "vantrue-evidence.lock"
 """What tells an unfinished package of ours, and that nobody works on it when the lock is free."""
-MARGIN = 32 << 20
+MARGIN = 64 << 20
 """Bytes that reports, stills and tracks take at the most, roughly."""
 
 

@@ -81,7 +81,7 @@ async def make(archive: Archive, plan: Plan, known: Known, before: Before, told:
         for number, copy in enumerate(plan.copies, 1):
             piece = await uninterrupted(asyncio.to_thread(_original, archive, made, copy))
             told(copy)
-            pictures, note = await stills(made, number, piece)
+            pictures, note = await stills(made, number, len(plan.copies), piece)
             notes += [note] if note else []
             pieces[copy.file] = replace(piece, stills=pictures)
         await uninterrupted(asyncio.to_thread(_told, archive, made, plan, known, pieces, notes))

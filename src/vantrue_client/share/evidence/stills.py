@@ -15,19 +15,22 @@ from vantrue_client.share.evidence.building import Building
 
 WIDTH = 960
 MOST_PHOTO = 64 << 20
+MANY = 60
+"""Of more originals than that one still each: reports stay small enough to open."""
 _LAST = 1.0
 """Seconds before the end at which there is a picture for sure."""
 
 
-async def stills(made: Building, number: int, piece: Piece) -> tuple[tuple[str, ...], str]:
-    """Make them in a package, and say what hindered it; a recording without pictures has none."""
+async def stills(made: Building, number: int, of: int, piece: Piece) -> tuple[tuple[str, ...], str]:
+    """Make them in a package of so many originals, and say what hindered it; a day log has none."""
     recording = piece.copy.recording
     if recording.kind is Kind.TRACKLOG:
         return (), ""
     path = made.root / "data" / piece.place
     places: list[str] = []
     try:
-        for second in [0.0] if recording.kind is Kind.PHOTO else _seconds(recording.duration or 0.0):
+        one = recording.kind is Kind.PHOTO or of > MANY
+        for second in [0.0] if one else _seconds(recording.duration or 0.0):
             picture = await _picture(path, recording.kind, second)
             place = f"stills/{number:02d}-{Path(piece.place).stem}-{second:.0f}s.jpg"
             await asyncio.to_thread(made.write, f"data/{place}", await asyncio.to_thread(_small, picture))
@@ -55,10 +58,13 @@ def _small(picture: bytes) -> bytes:
     """No wider than `WIDTH`, without anything that a photo tells beside its picture."""
     from PIL import Image
 
-    with Image.open(BytesIO(picture)) as opened:
-        opened.draft("RGB", (WIDTH, WIDTH))
-        small = opened.convert("RGB")
-        small.thumbnail((WIDTH, WIDTH))
-        into = BytesIO()
-        small.save(into, "JPEG", quality=82)
+    into = BytesIO()
+    try:
+        with Image.open(BytesIO(picture), formats=["JPEG"]) as opened:
+            opened.draft("RGB", (WIDTH, WIDTH))
+            small = opened.convert("RGB")
+            small.thumbnail((WIDTH, WIDTH))
+            small.save(into, "JPEG", quality=82)
+    except Image.DecompressionBombError as error:
+        raise ValueError("it claims to be too large") from error
     return into.getvalue()
