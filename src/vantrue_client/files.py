@@ -192,6 +192,24 @@ def put_in_place(part: Path, final: Path) -> None:
         raise storage_error(error, final) from error
 
 
+def put_folder_in_place(part: Path, final: Path) -> None:
+    """Give a finished folder, whose files are on the disk, its final name: the one place where that is done.
+
+    Raises UsageError when the name is taken, StorageError for the rest.
+    """
+    try:
+        if os.path.lexists(final):
+            raise FileExistsError
+        part.rename(final)
+        sync_folder(final.parent)
+    except OSError as error:
+        if isinstance(error, FileExistsError) or error.errno == errno.ENOTEMPTY:
+            raise UsageError(
+                f"{final} is there already.", advice="Name another folder: nothing is written over."
+            ) from None
+        raise storage_error(error, final) from error
+
+
 def _rename_where_no_links_exist(part: Path, final: Path) -> None:
     """On FAT and its like: claim the name first, so that two of us cannot both take it."""
     os.close(os.open(final, os.O_CREAT | os.O_EXCL | os.O_WRONLY, FILE_MODE))

@@ -84,6 +84,11 @@ EVERY: dict[str, tuple[Use, ...]] = {
     "archive rebuild": (Use(""),),
     "archive keep": (Use(NAME), Use(f"{NAME} --not")),
     "archive prune": (Use("--quota 1TB"), Use("--keep 1d --dry-run")),
+    "evidence create": (
+        Use(f"{NAME} -o FOLDER/evidence --ground rights --recipient Police --purpose Collision --yes"),
+    ),
+    "evidence verify": (Use("FOLDER/evidence"),),
+    "archive mirror": (Use("FOLDER/evidence --yes"),),
     "privacy status": (Use(""),),
     "privacy policy": (Use(""),),
     "privacy consent": (Use(""), Use("agree")),

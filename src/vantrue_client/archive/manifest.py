@@ -6,7 +6,8 @@ crash cut off, or that something damaged, is skipped and counted.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections import deque
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path, PurePosixPath
@@ -23,6 +24,7 @@ from vantrue_client.model import CameraTime, Channel, Kind, Recording
 from vantrue_client.wire.commands import file_target
 
 MAX_LINE = 64 * 1024
+MOST_HISTORY = 1000
 Count = Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]
 Moment = Annotated[datetime, msgspec.Meta(tz=True)]
 Hash = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
@@ -86,6 +88,26 @@ def read(root: Path, day: PurePosixPath) -> Read:
     with file:
         _read_lines(file, day, found)
     return found
+
+
+def history(root: Path, day: PurePosixPath, files: Collection[str]) -> dict[str, list[Line]]:
+    """All that a day's manifest ever told of some of its files, oldest first, the latest `MOST_HISTORY` of each.
+
+    ``files`` and the answer's keys are below the archive. Raises OSError as `read` does.
+    """
+    told: dict[str, deque[Line]] = {file: deque(maxlen=MOST_HISTORY) for file in files}
+    try:
+        with open_inside(root, day / MANIFEST) as file:
+            while piece := file.readline(MAX_LINE):
+                try:
+                    line = _DECODER.decode(piece)
+                except (ValueError, msgspec.DecodeError, RecursionError):
+                    continue
+                if (about := f"{day}/{line.file}") in told:
+                    told[about].append(line)
+    except FileNotFoundError:
+        pass
+    return {file: list(lines) for file, lines in told.items()}
 
 
 def rewrite(root: Path, day: PurePosixPath, stays: Callable[[Copy], bool]) -> int:

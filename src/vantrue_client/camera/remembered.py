@@ -18,6 +18,7 @@ from vantrue_client.camera.address import parse_address
 from vantrue_client.errors import CameraAmbiguous, UsageError
 from vantrue_client.files import read_small, storage_error, write_whole
 
+MOST_TEXT = 200
 MOST_NICKNAME = 40
 MOST_WEAKER = 16
 MOST_BYTES = 4 * 1024 * 1024
@@ -33,6 +34,7 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
     weaker     what it is known by when it tells less than that
     nickname   the user's word for it
     address    the last one that it answered at, ``192.168.1.254:80``
+    text       what it last said of its model and firmware (3012)
     """
 
     id: str
@@ -41,6 +43,7 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
     model: str | None = None
     nickname: str | None = None
     address: str | None = None
+    text: str | None = None
 
 
 class Owed(msgspec.Struct, frozen=True, kw_only=True):
@@ -80,7 +83,13 @@ class Remembered:
         return next(by_name, None) or next((known for known in cameras if known.id.casefold() == word), None)
 
     def meet(
-        self, pseudonym: str, *weaker: str, model: str | None = None, address: str | None = None, keep: bool = True
+        self,
+        pseudonym: str,
+        *weaker: str,
+        model: str | None = None,
+        address: str | None = None,
+        text: str | None = None,
+        keep: bool = True,
     ) -> Known:
         """Note that a camera was met, and give what is known of it; an address is kept if it is a number.
 
@@ -97,7 +106,12 @@ class Remembered:
         if pseudonym not in known.weaker:
             ever = dict.fromkeys((*weaker, *known.weaker, *({known.pseudonym} - {pseudonym})))
             known = msgspec.structs.replace(known, pseudonym=pseudonym, weaker=tuple(ever)[:MOST_WEAKER])
-        met = msgspec.structs.replace(known, model=model or known.model, address=at if address else known.address)
+        met = msgspec.structs.replace(
+            known,
+            model=model or known.model,
+            address=at if address else known.address,
+            text=text[:MOST_TEXT] if text else known.text,
+        )
         if keep and met not in file.cameras:
             self._put(file, met)
         return met

@@ -37,6 +37,7 @@ HOMES = {
     "place": "places",
     "fence": "fences",
     "archive": "archive",
+    "evidence": "evidence",
     "privacy": "privacy",
 }
 """The module in `cli.commands` that registers a command or a group of them, in the order of `vantrue --help`."""

@@ -8,6 +8,7 @@ from enum import IntEnum
 
 from vantrue_client.errors import UsageError
 from vantrue_client.policy.actions import NEEDS, Action, Consent, Needs
+from vantrue_client.policy.grounds import GROUNDS
 from vantrue_client.policy.permissions import DEFAULTS, SENTENCES, Grant, Permission
 from vantrue_client.policy.purposes import Category
 from vantrue_client.policy.rules import RULEBOOK, Rulebook
@@ -58,7 +59,7 @@ class State:
 
     in_force   the version of the rules that the user lives under
     confirmed  the user confirmed this very act, seeing what goes
-    ground     the lawful ground that an evidence package names
+    ground     the lawful ground that an evidence package names, by its clause: one of `grounds.GROUNDS`
     """
 
     in_force: int = RULEBOOK.version
@@ -111,7 +112,7 @@ def _objections(request: Request, needs: Needs, book: Rulebook) -> Iterator[Deci
         yield Decision(Answer.ASK, "upgrade-by-consent", f"It needs your consent: {needs.consent}.")
     if request.profile.minor:
         yield from _about_a_minor(request, needs)
-    if request.action is Action.EVIDENCE and not request.state.ground:
+    if request.action is Action.EVIDENCE and request.state.ground not in GROUNDS:
         yield Decision(Answer.REFUSE, "lawful-disclosure", "The package names no lawful ground.")
     if needs.confirmed and not request.state.confirmed:
         yield Decision(Answer.ASK, needs.confirmed, "You have not confirmed it.")

@@ -78,8 +78,9 @@ _RULES = (
          "test_who_knows_how_it_is_done_and_the_total_cannot_work_out_a_small_group"),
     Rule("no-disclosure-by-default", "3.1", "Nothing is shared unless you start it and confirm what goes.",
          "vantrue_client.share.pipeline", f"{_S}test_nothing_leaves_unless_it_is_confirmed"),
-    Rule("lawful-disclosure", "3.2", "A package for police, court or insurer names its ground.",
-         _DECIDE, f"{_T}test_evidence_names_its_ground", "there are no such packages"),
+    Rule("lawful-disclosure", "3.2", "A package for police, court or insurer names its ground and its recipient.",
+         "vantrue_client.workspace.evidence", "tests/e2e/commands/test_evidence.py::"
+         "test_without_ground_recipient_and_purpose_nothing_is_made"),
     Rule("guard", "5", "Keys are kept where only you can read them, and never shown.",
          "vantrue_client.policy.secrets", "tests/e2e/test_keyring.py::"
          "test_the_key_lives_in_the_keyring_and_a_locked_one_makes_no_other"),

@@ -94,10 +94,11 @@ async def nickname(here: Workspace, wanted: str, nickname: str) -> Known:
     return here.remembered.name(wanted, nickname)
 
 
-def met(here: Laptop, *told: str, model: str | None, address: str | None) -> Known:
+def met(here: Laptop, *told: str, model: str | None, address: str | None, text: str | None = None) -> Known:
     """Note that a camera was met: of a minor's no address, and nothing new once collecting is refused."""
     profile = here.privacy.guardian.profile()
-    return here.remembered.meet(*told, model=model, address=None if profile.minor else address, keep=not profile.closed)
+    address = None if profile.minor else address
+    return here.remembered.meet(*told, model=model, address=address, text=text, keep=not profile.closed)
 
 
 def _erase_everything(here: Workspace, tell: Callable[[str], None]) -> bool:

@@ -101,7 +101,7 @@ class Laptop:
 
         identity = await camera.identity(self._key)
         talking_to(identity)
-        return met(self, *identity.pseudonyms, model=identity.model, address=camera.reached_at)
+        return met(self, *identity.pseudonyms, model=identity.model, address=camera.reached_at, text=identity.text)
 
     async def whoever(self, camera: Camera) -> Known | None:
         """Who a connected camera is; None while the keyring does not give the key that tells."""

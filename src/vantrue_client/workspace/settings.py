@@ -41,6 +41,11 @@ class Places:
         return self.cache / "share"
 
     @property
+    def kept_copies(self) -> Path:
+        """Where copies lie that outlive their share: a program or a draft was handed them."""
+        return self.copies / "kept"
+
+    @property
     def erasure(self) -> Path:
         """The note of an erasure that is under way, or was interrupted: looked for at every start."""
         return self.state / "erase.json"

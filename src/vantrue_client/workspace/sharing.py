@@ -22,8 +22,7 @@ from vantrue_client.share.plan import Plan
 from vantrue_client.share.scratch import Scratch
 from vantrue_client.share.stills import PAGE
 from vantrue_client.share.targets import target_named
-from vantrue_client.share.targets.credentials import credentials_wanted, keep, told
-from vantrue_client.share.targets.target import Means
+from vantrue_client.workspace.delivering import let_in, means
 from vantrue_client.workspace.sources import of_file
 
 if TYPE_CHECKING:
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
     from vantrue_client.share.targets.apps import App
     from vantrue_client.workspace.laptop import Laptop
     from vantrue_client.workspace.reporter import Reporter
+    from vantrue_client.workspace.workspace import Workspace
 
 RULE = "no-disclosure-by-default"
 _LOOK = "Look at every second in {page}: is nobody to be recognised there?"
@@ -47,45 +47,23 @@ def planned(here: Laptop, names: Sequence[str], chosen: Filter, to: str, form: F
     return Plan(tuple(originals), target, form or Form(), tuple(missing))
 
 
-def completed(here: Laptop, plan: Plan) -> Plan:
-    """The plan with what was fetched meanwhile; raises NoSuchRecording for what was not."""
-    originals, missing = _found(here, plan.missing)
-    if missing:
-        raise NoSuchRecording(f"{', '.join(missing)} could not be fetched.", kept="Nothing left.")
-    return replace(plan, originals=(*plan.originals, *originals), missing=())
-
-
 def decided(here: Laptop, plan: Plan) -> Decision:
     """See `Workspace.share_decision`."""
     return here.privacy.decide(Action.SHARE, data=_data(here, plan))
 
 
-def foreseen(here: Laptop, plan: Plan) -> None:
-    """Raises Refused for what will be refused whatever is confirmed: nothing is fetched or made for it."""
-    decision = here.privacy.decide(Action.SHARE, data=_data(here, plan), confirmed=True, pin=True)
-    if decision.answer is Answer.REFUSE:
-        raise _refused(decision)
-
-
-async def share(here: Laptop, plan: Plan, reporter: Reporter, *, confirmed: bool, reviewed: bool) -> Shared:
-    """See `Workspace.share`; nothing is missing any more."""
-    foreseen(here, plan)
+async def share(here: Workspace, plan: Plan, reporter: Reporter, *, confirmed: bool, reviewed: bool) -> Shared:
+    """See `Workspace.share`."""
     await here.privacy.foresee(Action.SHARE, data=_data(here, plan))
     if plan.target.kind == "app":
         await _programs_read(here)
-    await _let_in(here, plan)
-    scratch = Scratch(here.settings.places.copies)
-    means = Means(
-        gate=here.privacy.gate(Action.SHARE),
-        secrets=here.privacy.secrets,
-        scratch=scratch.kept,
-        say=reporter.say,
-        sent=reporter.sent,
-        trust=lambda question: _asked(here, question),
-    )
+    await let_in(here, plan.target)
+    if plan.missing:
+        await here.get(plan.missing, Filter(), reporter=reporter)
+        plan = await asyncio.to_thread(_completed, here, plan)
     hands = _Hands(here, reporter, confirmed=confirmed, reviewed=reviewed)
-    with scratch.folder() as folder:
-        return await carry_out(plan, hands, means, folder)
+    with Scratch(here.settings.places.copies).folder() as folder:
+        return await carry_out(plan, hands, means(here, reporter), folder)
 
 
 async def programs(here: Laptop) -> Sequence[App]:
@@ -100,19 +78,6 @@ async def _programs_read(here: Laptop) -> None:
     """Who names a program, or asks for the list, confirms that it is read by that; the ledger shows it."""
     await here.privacy.require(Action.LIST_PROGRAMS, confirmed=True)
     await asyncio.to_thread(here.privacy.ledger.write, "programs read", {"rule": "apps-at-share-time"})
-
-
-async def _let_in(here: Laptop, plan: Plan) -> None:
-    """Ask for what a target lets nobody in without, before anything is made; raises NotDelivered without it."""
-    for one in await asyncio.to_thread(credentials_wanted, plan.target, here.privacy.secrets):
-        typed = await here.privacy.asker.secret(one.question)
-        if typed:
-            await asyncio.to_thread(keep, one, typed, here.privacy.secrets)
-        await told(one, here.privacy.secrets)
-
-
-async def _asked(here: Laptop, question: str) -> bool:
-    return await here.privacy.asker.ask(question) is True
 
 
 class _Hands:
@@ -189,6 +154,14 @@ def _data(here: Laptop, plan: Plan) -> frozenset[Category]:
     return plan.data(minor=here.privacy.guardian.profile().minor)
 
 
+def _completed(here: Laptop, plan: Plan) -> Plan:
+    """The plan with what was fetched meanwhile; raises NoSuchRecording for what was not."""
+    originals, missing = _found(here, plan.missing)
+    if missing:
+        raise NoSuchRecording(f"{', '.join(missing)} could not be fetched.", kept="Nothing left.")
+    return replace(plan, originals=(*plan.originals, *originals), missing=())
+
+
 def _found(here: Laptop, names: Sequence[str]) -> tuple[list[Original], list[str]]:
     """The originals that are here, by name or as files, and the names of those that are not."""
     originals, missing = [], []
@@ -225,7 +198,3 @@ def _original(archive: Archive, copy: Copy) -> Original:
 def _can_leave(recording: Recording) -> bool:
     """Whether a filter means it: a day log is nothing but places."""
     return recording.kind not in {Kind.TRACKLOG, Kind.OTHER}
-
-
-def _refused(decision: Decision) -> Refused:
-    return Refused(decision.why, rule=decision.rule)

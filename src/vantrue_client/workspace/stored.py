@@ -36,6 +36,7 @@ def holdings(settings: Settings, ledger: Ledger, config: Path | None = None) -> 
         Cameras(places.state / "cameras.json"),
         Files("profile", "Your name and your vehicle.", [(places.state / "profile.json", "what you said of yourself")]),
         places_and_fences(places.state),
+        mirrors(places.state),
         Files("settings", "Your configuration file.", [(config, "what you configured")]),
         Reports(places.state),
         WayBack(places.state),
@@ -54,6 +55,17 @@ def places_and_fences(state: Path) -> Files:
         (state / "stayed.json", "clips that were asked where they lie"),
     ]
     return Files("places", "Places that you named, your electronic fences, and when they were crossed.", paths)
+
+
+def mirrors(state: Path) -> Files:
+    """What is remembered of second copies; what lies at their targets is the user's to remove there."""
+    paths = [(path, "memories of a second copy") for path in sorted(state.glob("mirror-*"))]
+    return Files(
+        "mirrors",
+        "Which second copies of the archive you confirmed, and which recordings lie there.",
+        paths,
+        afterwards="What was mirrored stays where it was brought: remove it there.",
+    )
 
 
 class Demo:

@@ -15,8 +15,8 @@ from vantrue_client.errors import ListIncomplete
 from vantrue_client.model import CameraInfo, Filter, Recording
 from vantrue_client.policy.actions import Action
 from vantrue_client.workspace.controlling import Controlling
+from vantrue_client.workspace.handing import Handing
 from vantrue_client.workspace.reporter import Reporter
-from vantrue_client.workspace.whereabouts import Whereabouts
 
 if TYPE_CHECKING:
     from vantrue_client.archive import Archive, Limits, Pruned
@@ -41,7 +41,7 @@ class Listed:
     archived: bool
 
 
-class Workspace(Whereabouts, Controlling):
+class Workspace(Handing, Controlling):
     """One laptop's view of its cameras and its archive, within what the user permits.
 
     asker  who is asked for a permission that was not given; without one what needs it is refused (Refused)
@@ -192,10 +192,6 @@ class Workspace(Whereabouts, Controlling):
         """
         from vantrue_client.workspace import sharing
 
-        if plan.missing:
-            sharing.foreseen(self, plan)
-            await self.get(plan.missing, Filter(), reporter=reporter)
-            plan = await asyncio.to_thread(sharing.completed, self, plan)
         return await sharing.share(self, plan, reporter, confirmed=confirmed, reviewed=reviewed)
 
     async def programs(self) -> Sequence[App]:

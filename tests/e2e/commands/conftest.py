@@ -78,3 +78,13 @@ def vantrue(tmp_path: Path, request: pytest.FixtureRequest) -> Program:
     """The program, which uses the test's camera where it has one."""
     name = next((name for name in ("camera", "slow_camera") if name in request.fixturenames), None)
     return Program(tmp_path / "home", request.getfixturevalue(name).url if name else None)
+
+
+@pytest.fixture(scope="session")
+def synced(card: Path, tmp_path_factory: pytest.TempPathFactory) -> Program:
+    """A laptop that brought the small card over, location permitted, and whose camera is gone."""
+    with MockCamera.running(card=card) as camera:
+        program = Program(tmp_path_factory.mktemp("synced") / "home", camera.url)
+        program.well("privacy", "permit", "location", "granted")
+        program.well("sync", "--quiet")
+    return program

@@ -1,4 +1,4 @@
-"""`archive ls|verify|stats|import|rebuild`: the laptop's side."""
+"""`archive ls|verify|stats|import|rebuild|mirror`: the laptop's side."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import typer
 
 from vantrue_client.cli import output
 from vantrue_client.cli.choice import to_filter
-from vantrue_client.cli.commands import retention
+from vantrue_client.cli.commands import mirror, retention
 from vantrue_client.cli.options import Choice, Common, with_options
 from vantrue_client.cli.run import Exit, complain, run
 from vantrue_client.cli.table import table
@@ -160,4 +160,5 @@ def register(app: typer.Typer) -> None:
     ):
         archive_app.command(name)(command)
     retention.register(archive_app)
+    mirror.register(archive_app)
     app.add_typer(archive_app, name="archive")
