@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 from vantrue_client.errors import ListIncomplete
 from vantrue_client.model import CameraInfo, Filter, Recording
 from vantrue_client.policy.actions import Action
+from vantrue_client.workspace.browsing import Browsing
 from vantrue_client.workspace.reporter import Reporter
-from vantrue_client.workspace.whereabouts import Whereabouts
 
 if TYPE_CHECKING:
     from vantrue_client.archive import Archive, Limits, Pruned
@@ -35,7 +35,7 @@ class Listed:
     archived: bool
 
 
-class Workspace(Whereabouts):
+class Workspace(Browsing):
     """One laptop's view of its cameras and its archive, within what the user permits.
 
     asker  who is asked for a permission that was not given; without one what needs it is refused (Refused)
