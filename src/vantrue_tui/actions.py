@@ -90,6 +90,7 @@ ACTS: tuple[Act, ...] = (
     Act("delete-here", ("x", "delete"), LIBRARY),
     Act("details", ("i",), LIBRARY),
     Act("sort", ("s",), LIBRARY, footer=False),
+    Act("locate", ("l",), LIBRARY, footer=False),
     Act("refresh", ("r", "f5"), LIBRARY, footer=False),
     Act("clear", ("escape",), LIBRARY, footer=False, palette=False),
     Act("stop", ("ctrl+x",), EVERYWHERE, footer=False),

@@ -51,3 +51,10 @@ def archive(tmp_path_factory: pytest.TempPathFactory, camera: RunningCamera) -> 
     home = tmp_path_factory.mktemp("laptop")
     asyncio.run(bring(home, camera.url, *HERE))
     return home
+
+
+@pytest.fixture(scope="session")
+def nothing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningCamera]:
+    """A camera with an empty card."""
+    with MockCamera.running("n4-pro", card=tmp_path_factory.mktemp("empty"), seed=1) as camera:
+        yield camera

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from textual.command import CommandPalette
 from textual.widgets import Input
 
-from tests.tui.stage import Stage
+from tests.tui.stage import ALL, Stage
+from vantrue_client.policy.permissions import Permission
 from vantrue_tui.messages import Asked, PinAsked
 from vantrue_tui.screens.help import Help
 from vantrue_tui.screens.notice import Notice
@@ -29,6 +30,7 @@ class Proof:
     shows    what holds once it was done
     arrange  keys pressed before, or something else that is done
     back     keys that bring the stage back to how it was; None: it is set anew
+    permit   what is granted
     slow     with a camera that takes its time
     mouse    what the mouse does, where that is no click on the action's key or its line in Help
     """
@@ -38,6 +40,7 @@ class Proof:
     mouse: Step | None = None
     back: tuple[str, ...] | None = None
     slow: bool = False
+    permit: frozenset[Permission] = ALL
 
 
 def row(at: int, **how: object) -> Step:
@@ -102,6 +105,7 @@ PROOFS: dict[str, Proof] = {
     "sort": Proof(
         lambda here: here.moments.shown and here.moments.shown[0].key.endswith("_00000"), back=("s", "s", "s", "home")
     ),
+    "locate": Proof(lambda here: isinstance(here.app.screen, Question), permit=ALL - {Permission.LOCATION}),
     "refresh": Proof(lambda here: here.asked_again(), back=()),
     "clear": Proof(at(1), ("space",), back=HOME),
     "stop": Proof(lambda here: not here.app.downloads.waiting, downloading, slow=True),

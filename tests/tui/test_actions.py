@@ -80,6 +80,7 @@ async def test_each_does_what_it_says_by_keyboard_and_by_mouse(
 async def test_what_cannot_be_taken_back_does_what_it_says(
     tmp_path: Path, archive: Path, camera: RunningCamera, slow: RunningCamera, act: Act, by: str
 ) -> None:
-    at = slow if PROOFS[act.name].slow else camera
-    async with stage(tmp_path, archive=archive, camera=at.url) as here:
+    proof = PROOFS[act.name]
+    at = slow if proof.slow else camera
+    async with stage(tmp_path, archive=archive, camera=at.url, permit=proof.permit) as here:
         await tried(here, act, by)

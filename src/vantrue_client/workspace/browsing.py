@@ -99,6 +99,10 @@ class Browsing(Whereabouts):
         """Whether a track may be read without a question to the user."""
         return self.privacy.decide(Action.LOCATE).answer is Answer.ALLOW
 
+    async def ask_to_locate(self) -> None:
+        """Return once tracks may be read, which the user is asked for; raises Refused."""
+        await self.privacy.require(Action.LOCATE)
+
     async def still(self, item: Item) -> bytes:
         """A small picture of a recording, JPEG; raises UsageError for what is no picture and no video."""
         from vantrue_client.workspace.excerpts import picture
@@ -109,7 +113,7 @@ class Browsing(Whereabouts):
 
     async def track_of(self, item: Item) -> Track:
         """Where the car was in a recording; raises Refused."""
-        await self.privacy.require(Action.LOCATE)
+        await self.ask_to_locate()
         from vantrue_client.media.gps import read_track  # not before: it decodes places
         from vantrue_client.workspace.sources import opened
 

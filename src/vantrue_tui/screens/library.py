@@ -118,7 +118,8 @@ class Library(Page):
             self.known = event.known
         else:
             self.known = event.known.after(self.known)
-        self._say_camera()
+        if event.known.asked:
+            self._say_camera()
         self.narrow()
 
     @work(exclusive=True, group="narrow")
@@ -137,6 +138,7 @@ class Library(Page):
         self.query_one(Days).show(shown)
         nothing = self.query_one("#nothing", Static)
         nothing.display = not shown
+        self.query_one("#middle").set_class(not shown, "-empty")
         nothing.update(self._why_nothing(known) if not shown else "")
 
     def _why_nothing(self, known: Known) -> str:
@@ -285,6 +287,13 @@ class Library(Page):
         if current is not None:
             item = current.here[0] if current.here else current.items[0]
             await self.attempt(lambda here: here.play(item), turn=item.file is None)
+
+    @work(group="change")
+    async def action_locate(self) -> None:
+        """Ask whether tracks may be read, and show them then."""
+        await self.attempt(lambda here: here.ask_to_locate())
+        self.query_one(Details).forget()
+        self._look()
 
     @work(group="change")
     async def action_keep(self) -> None:

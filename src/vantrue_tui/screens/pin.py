@@ -10,6 +10,7 @@ from textual.containers import HorizontalGroup, VerticalGroup
 from textual.widgets import Input, Static
 
 from vantrue_tui.actions import PIN, acts, bindings
+from vantrue_tui.forms import plain
 from vantrue_tui.screens.dialog import Dialog
 from vantrue_tui.texts import say
 from vantrue_tui.widgets.keys import Key
@@ -28,7 +29,7 @@ class Pin(Dialog[str | None]):
     def compose(self) -> ComposeResult:
         """The question, one field or two, and the answers."""
         with VerticalGroup(id="dialog"):
-            yield Static(self.question, id="question", markup=False)
+            yield Static(plain(self.question), id="question", markup=False)
             for name in self._fields:
                 yield Input(password=True, id=name, placeholder=say(f"pin.{name}"))
             yield Static("", id="trouble")

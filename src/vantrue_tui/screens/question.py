@@ -10,6 +10,7 @@ from textual.containers import HorizontalGroup, VerticalGroup
 from textual.widgets import Static
 
 from vantrue_tui.actions import QUESTION, acts, bindings
+from vantrue_tui.forms import plain
 from vantrue_tui.screens.dialog import Dialog
 from vantrue_tui.widgets.keys import Key
 
@@ -26,7 +27,7 @@ class Question(Dialog[bool | None]):
     def compose(self) -> ComposeResult:
         """The question and its answers."""
         with VerticalGroup(id="dialog"):
-            yield Static(self.question, id="question", markup=False)
+            yield Static(plain(self.question), id="question", markup=False)
             with HorizontalGroup(classes="answers"):
                 yield from (Key(act) for act in acts(QUESTION))
 

@@ -7,8 +7,6 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
-from rich.text import Text
-
 from vantrue_tui.forms import weekday
 from vantrue_tui.texts import say
 from vantrue_tui.widgets.rows import Rows
@@ -49,8 +47,8 @@ class Days(Rows):
         """How many days."""
         return len(self._days)
 
-    def row(self, at: int) -> Text:
+    def row(self, at: int) -> str:
         """Date, weekday, number."""
         day, count = self._days[at]
         name = say("no-day") if day is None else f"{day} {weekday(day)}"
-        return Text(f"{name:<14}{count:>4}", end="", no_wrap=True)
+        return f"{name:<14}{count:>4}"

@@ -39,12 +39,16 @@ class Seen:
 
 
 class Details(VerticalScroll, can_focus=False):
-    """Picture, facts, and, where `location` is permitted, the track; nothing is asked for its sake."""
+    """Picture, facts, and, where `location` is permitted, the track; nothing is asked for its sake.
+
+    shown  the moment of which everything is shown that could be fetched
+    """
+
+    shown: Moment | None = None
 
     def __init__(self, engine: Engine, *, id: str) -> None:  # noqa: A002 (Textual's name)
         super().__init__(id=id)
         self._engine = engine
-        self._moment: Moment | None = None
         self._seen: OrderedDict[str, Seen] = OrderedDict()
 
     def compose(self) -> ComposeResult:
@@ -55,9 +59,13 @@ class Details(VerticalScroll, can_focus=False):
 
     def show(self, moment: Moment | None) -> None:
         """Show a moment: its facts at once, the rest when it is there."""
-        self._moment = moment
+        self.shown = None
         self.query_one("#facts", Static).update("" if moment is None else facts(moment))
         self._fetch(moment)
+
+    def forget(self) -> None:
+        """What may be fetched has changed."""
+        self._seen.clear()
 
     @work(exclusive=True, group="details")
     async def _fetch(self, moment: Moment | None) -> None:
@@ -73,6 +81,7 @@ class Details(VerticalScroll, can_focus=False):
             if len(self._seen) > REMEMBERED:
                 self._seen.popitem(last=False)
         await self._draw(self._seen[key])
+        self.shown = moment
 
     async def _draw(self, seen: Seen) -> None:
         picture = self.query_one(Picture)
@@ -94,14 +103,14 @@ async def look(here: Workspace, item: Item) -> Seen:
         try:
             picture = await here.still(item)
         except VantrueError as error:
-            picture = error.what
+            picture = forms.plain(error.what)
     if kind in _TRACKED:
         if not here.may_locate():
             return Seen(picture, say("track.denied"))
         try:
             track = await here.track_of(item)
         except VantrueError as error:
-            track = error.what
+            track = forms.plain(error.what)
     return Seen(picture, track)
 
 

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from rich.text import Text
 from textual.message import Message
 
 from vantrue_client.model import Channel, Kind
@@ -135,10 +134,10 @@ class Moments(Rows):
         """How many moments."""
         return len(self.shown)
 
-    def row(self, at: int) -> Text:
+    def row(self, at: int) -> str:
         """One moment."""
         moment = self.shown[at]
-        return Text(columns(moment, moment.key in self._marks), end="", no_wrap=True)
+        return columns(moment, moment.key in self._marks)
 
     def is_marked(self, at: int) -> bool:
         """Whether it is marked."""

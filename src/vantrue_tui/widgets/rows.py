@@ -6,7 +6,6 @@ from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
-from rich.text import Text
 from textual import events
 from textual.binding import BindingType
 from textual.geometry import Region, Size
@@ -48,7 +47,7 @@ class Rows(ScrollView, can_focus=True):
         """How many rows there are."""
         raise NotImplementedError
 
-    def row(self, at: int) -> Text:
+    def row(self, at: int) -> str:
         """What stands in a row."""
         raise NotImplementedError
 
@@ -83,8 +82,11 @@ class Rows(ScrollView, can_focus=True):
         else:
             self.moved()
         self.set_reactive(Rows.cursor, at)
+        top = self.scroll_offset.y
         self._show_cursor()
-        self.refresh()
+        if top == self.scroll_offset.y:
+            for row in {before, at}:
+                self.refresh_lines(row, 1)
         self.post_message(self.Moved(self))
 
     def render_line(self, y: int) -> Strip:
@@ -97,10 +99,8 @@ class Rows(ScrollView, can_focus=True):
             style += self.get_component_rich_style("rows--cursor") if self.has_focus else self._resting()
         elif self.is_marked(at):
             style += self.get_component_rich_style("rows--marked")
-        text = Text("›" if at == self.cursor else " ", end="")
-        text.append_text(self.row(at))
-        segments = list(text.render(self.app.console))
-        return Strip(Segment.apply_style(segments, style)).adjust_cell_length(width, style)
+        text = ("›" if at == self.cursor else " ") + self.row(at)
+        return Strip([Segment(text, style)]).adjust_cell_length(width, style)
 
     def _resting(self) -> Style:
         return self.get_component_rich_style("rows--marked")
