@@ -9,7 +9,7 @@ import pytest
 
 from vantrue_client.mock import MockCamera
 
-HEAVY = {"httpx", "sqlalchemy", "av", "textual"}
+HEAVY = {"httpcore", "sqlalchemy", "av", "textual"}
 CALL = """
 import sys; sys.argv = ['vantrue', *{words!r}]
 from vantrue_client.cli import main
@@ -53,7 +53,7 @@ def test_a_command_loads_only_what_it_needs(tmp_path: Path, words: list[str], ne
 def test_listing_a_card_needs_no_database_where_there_is_no_archive(tmp_path: Path) -> None:
     with MockCamera.running("e3", card=tmp_path) as camera:
         code = CALL.format(words=["ls", "--camera", camera.url])
-        assert loaded(code, tmp_path) == {"httpx"}
+        assert loaded(code, tmp_path) == {"httpcore"}
 
 
 def test_a_download_into_a_folder_needs_no_database(tmp_path: Path) -> None:

@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-import typer
-
-from vantrue_client.cli.app import app
+from vantrue_client.cli.app import tree
 
 NAME = "20261121_080000_00001_N_A.JPG"
 PICTURE = bytes.fromhex("ffd8ffe00010 4a46494600010100000100010000 ffda0002 00 ffd9")
@@ -95,7 +93,7 @@ EVERY: dict[str, tuple[Use, ...]] = {
 
 def commands() -> list[str]:
     """The names of all commands that the program has."""
-    return sorted(_leaves(typer.main.get_command(app)))
+    return sorted(_leaves(tree()))
 
 
 def _leaves(group: Any, prefix: str = "") -> list[str]:

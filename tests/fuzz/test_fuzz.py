@@ -13,14 +13,13 @@ from pathlib import Path, PurePosixPath
 from random import Random
 
 import pytest
-import typer
 
 from tests.fuzz.mutate import cut, mutated
 from tests.wire.test_filelist import outcome as read_list
 from tests.wire.test_folderpage import outcome as read_page
 from tests.wire.texts import HEAD, NOT_FOUND, entry, listing, page, row
 from vantrue_client.archive.layout import place, safe_name
-from vantrue_client.cli.app import _configure, app
+from vantrue_client.cli.app import _configure, tree
 from vantrue_client.errors import UnsafeName, UsageError, VantrueError
 from vantrue_client.model import Recording
 from vantrue_client.wire.models import layout_of
@@ -94,7 +93,7 @@ def a_name(data: bytes, random: Random) -> None:
 def a_configuration(data: bytes, random: Random, folder: Path) -> None:
     (folder / "config.toml").write_bytes(data)
     try:
-        _configure(typer.main.get_command(app), read_config(folder / "config.toml"), "config.toml")
+        _configure(tree(), read_config(folder / "config.toml"), "config.toml")
     except UsageError as error:
         assert "config.toml" in str(error)
 

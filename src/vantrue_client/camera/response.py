@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 
 import httpcore
-import httpx
 
 from vantrue_client.camera.head import CLAIM
 from vantrue_client.errors import ConnectionLost, NotFound, ProtocolError, Unanswered
@@ -22,14 +21,15 @@ _RANGE = re.compile(r"\s*bytes\s+(?:(\d{1,18})\s*-\s*(\d{1,18})|\*)\s*/\s*(?:(\d
 class Response:
     """One answer; iterating it gives the body's chunks as they come.
 
-    status  of HTTP, which is 200 whatever happened on most models
-    asked   the offset that was asked for; ``bounded``: an end was, too
+    status   of HTTP, which is 200 whatever happened on most models
+    head     the headers as they came; ``headers``: by their names in small letters
+    asked    the offset that was asked for; ``bounded``: an end was, too
     first_byte  seconds that the body may take to begin, where that is more than the silence allowed in it
     """
 
     def __init__(
         self,
-        raw: httpx.Response,
+        raw: httpcore.Response,
         *,
         address: str,
         asked: int,
@@ -41,16 +41,17 @@ class Response:
         self._address = address
         self._silence = silence
         self._first = max(silence, first_byte)
-        self.status = raw.status_code
-        self.headers = raw.headers
+        self.status = raw.status
+        self.head = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in raw.headers]
+        self.headers = _by_name(self.head)
         self._asked = asked
         self._bounded = bounded
-        self._range = _RANGE.fullmatch(raw.headers.get("content-range", ""))
+        self._range = _RANGE.fullmatch(self.headers.get("content-range", ""))
 
     @property
     def declared(self) -> int | None:
         """Bytes of this body as the head announced them: a claim."""
-        length = self.headers.get(CLAIM.decode(), self.headers.get("content-length", ""))
+        length = self.headers.get(CLAIM.decode().lower(), self.headers.get("content-length", ""))
         return int(length) if length.isascii() and length.isdigit() else None
 
     @property
@@ -91,7 +92,7 @@ class Response:
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         """Chunks until the body ends, be it early; raises ConnectionLost when it breaks or falls silent."""
-        body = self._raw.aiter_raw()
+        body = self._raw.aiter_stream()
         received, declared = 0, self.declared
         while True:
             complete = declared is not None and received >= declared
@@ -122,3 +123,11 @@ class Response:
             if len(body) > most:
                 break
         return bytes(body[:most])
+
+
+def _by_name(head: Iterable[tuple[str, str]]) -> dict[str, str]:
+    named: dict[str, str] = {}
+    for name, text in head:
+        key = name.lower()
+        named[key] = f"{named[key]}, {text}" if key in named else text
+    return named

@@ -1,8 +1,8 @@
 """The one door to a camera: the only file that opens a connection to it.
 
-httpx asks, over httpcore, over sockets opened here: so the gate is asked before each of them, what it admitted is what
-is connected to, a sloppy head is put in order before a strict parser sees it, and the query goes out as it is written
-(the firmware compares it literally; facts: camera-wifi, Commands).
+httpcore asks, over sockets opened here: so the gate is asked before each of them, what it admitted is what is connected
+to, a sloppy head is put in order before a strict parser sees it, and the query goes out as it is written (the firmware
+compares it literally; facts: camera-wifi, Commands).
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from contextlib import asynccontextmanager
 from typing import Any, Self
 
 import httpcore
-import httpx
 
 from vantrue_client.camera.address import parse_address
 from vantrue_client.camera.head import MOST as MOST_HEAD
@@ -59,12 +58,9 @@ class Transport:
         self.patience = patience or Patience()
         self.pace = Pace(connections, self.patience.gap)
         self._sockets = _Sockets(self, gate or self._own_gate(), interface)
-        self._client = httpx.AsyncClient(
-            transport=_OverHttpcore(self._sockets),
-            trust_env=False,
-            timeout=None,  # noqa: S113 (every wait is bounded here, by what it waits for)
-            follow_redirects=False,
-        )
+        self._pool = httpcore.AsyncConnectionPool(
+            network_backend=self._sockets, max_connections=None, max_keepalive_connections=0
+        )  # turns are handed out by the pace, and every wait is bounded here, by what it waits for
 
     def _own_gate(self) -> Gate:
         gate = Gate()
@@ -75,7 +71,7 @@ class Transport:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        await self._client.aclose()
+        await self._pool.aclose()
 
     @property
     def reached(self) -> str | None:
@@ -122,13 +118,11 @@ class Transport:
     async def _opened(
         self, target: str, offset: int = 0, end: int | None = None, first_byte: float | None = None
     ) -> AsyncIterator[Response]:
-        request = httpx.Request(
-            "GET", self.address.url, headers=self._headers(offset, end), extensions=_as_it_is(target)
-        )
+        request = httpcore.Request("GET", self._url(target), headers=[*self._headers(offset, end).items()])
         before = self._sockets.opened
         try:
             async with asyncio.timeout(first_byte):
-                raw = await self._client.send(request, stream=True)
+                raw = await self._pool.handle_async_request(request)
         except TimeoutError as error:
             raise self._silent(first_byte or 0.0, before) from error
         except httpcore.RemoteProtocolError as error:
@@ -146,6 +140,10 @@ class Transport:
             )
         finally:
             await raw.aclose()
+
+    def _url(self, target: str) -> httpcore.URL:
+        host, port = self.address.host.encode("ascii"), self.address.port
+        return httpcore.URL(scheme=b"http", host=host, port=port, target=target.encode("ascii", "replace"))
 
     def _headers(self, offset: int, end: int | None) -> dict[str, str]:
         headers = {
@@ -170,43 +168,6 @@ class Transport:
 
     def _lost(self, what: str, number: int | None) -> ConnectionLost:
         return ConnectionLost(f"{self.address} {what}.", number=number, address=str(self.address), advice=_NEAR)
-
-
-def _as_it_is(target: str) -> dict[str, Any]:
-    return {"target": target.encode("ascii", "replace")}
-
-
-class _OverHttpcore(httpx.AsyncBaseTransport):
-    """httpx on httpcore's public pool, so that the sockets are ours; turns are handed out before, by `Pace`."""
-
-    def __init__(self, sockets: _Sockets) -> None:
-        self._pool = httpcore.AsyncConnectionPool(
-            network_backend=sockets, max_connections=None, max_keepalive_connections=0
-        )
-
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        asked = httpcore.Request(
-            request.method,
-            httpcore.URL(str(request.url)),
-            headers=request.headers.raw,
-            extensions=request.extensions,
-        )
-        answer = await self._pool.handle_async_request(asked)
-        return httpx.Response(answer.status, headers=answer.headers, stream=_Body(answer))
-
-    async def aclose(self) -> None:
-        await self._pool.aclose()
-
-
-class _Body(httpx.AsyncByteStream):
-    def __init__(self, answer: httpcore.Response) -> None:
-        self._answer = answer
-
-    def __aiter__(self) -> AsyncIterator[bytes]:
-        return self._answer.aiter_stream()
-
-    async def aclose(self) -> None:
-        await self._answer.aclose()
 
 
 class _Sockets(httpcore.AsyncNetworkBackend):

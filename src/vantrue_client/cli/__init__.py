@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 
 
@@ -12,6 +13,7 @@ def main() -> None:
 
         print(f"vantrue {__version__}")
         return
+    gc.set_threshold(20_000)  # what starting makes stays: looking through it for what could go is time lost
     from vantrue_client.cli.app import call
     from vantrue_client.cli.logs import set_up
     from vantrue_client.cli.run import guarded

@@ -3,31 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from vantrue_client.cli.commands import (
-    archive,
-    camera,
-    doctor,
-    dump,
-    excerpts,
-    fences,
-    locating,
-    mapping,
-    mock,
-    places,
-    playing,
-    privacy,
-    recordings,
-    tui,
-    wifi,
-)
 from vantrue_client.cli.options import Common, with_options
 from vantrue_client.cli.run import complain
+from vantrue_client.cli.tree import HOMES, Commands, leaves
 from vantrue_client.errors import UsageError, VantrueError
 
 app = typer.Typer(
@@ -62,25 +45,11 @@ def vantrue(
     """Vantrue dash cams on Wi-Fi: find them, list their cards, bring their recordings home."""
 
 
-_GROUPS = (
-    mock,
-    camera,
-    dump,
-    doctor,
-    wifi,
-    recordings,
-    locating,
-    mapping,
-    places,
-    fences,
-    excerpts,
-    archive,
-    playing,
-    privacy,
-    tui,
-)
-for group in _GROUPS:
-    group.register(app)
+def tree() -> Any:
+    """The program with all its commands."""
+    group: Any = typer.main.get_group(app)
+    group.commands = Commands()
+    return group
 
 
 def call() -> None:
@@ -91,7 +60,7 @@ def call() -> None:
     if os.path.lexists(usual.erasure):
         _go_on_erasing(usual.state)
     path = usual.config_file
-    command = typer.main.get_command(app)
+    command = tree()
     _configure(command, read_config(path), str(path))
     command()
 
@@ -116,22 +85,30 @@ def _configure(top: Any, config: dict[str, Any], path: str) -> None:
     A subcommand's table is named with a dash: ``[archive-verify]``. Raises UsageError for what no option answers to.
     """
     shared = {key.replace("-", "_"): value for key, value in config.items() if not isinstance(value, dict)}
-    tables = {key: value for key, value in config.items() if isinstance(value, dict)}
+    tables = {
+        table: {key.replace("-", "_"): value for key, value in values.items()}
+        for table, values in config.items()
+        if isinstance(values, dict)
+    }
+
+    def built(name: str, command: Any) -> None:
+        for table, leaf in leaves(name, command):
+            leaf.context_settings["default_map"] = {**shared, **tables.get(table, {})}
+
+    top.commands.built = built
     _refuse_unfit(path, "", shared, top)
-    for name, command in _leaves(top):
-        own = {key.replace("-", "_"): value for key, value in tables.pop(name, {}).items()}
-        _refuse_unfit(path, f"[{name}] ", own, command)
-        command.context_settings["default_map"] = {**shared, **own}
-    for name in tables:
-        raise UsageError(f"{path} has a table [{name}] that is no command's.")
+    for table, own in tables.items():
+        _refuse_unfit(path, f"[{table}] ", own, _command_of(top, table, path))
 
 
-def _leaves(group: Any, prefix: str = "") -> Iterator[tuple[str, Any]]:
-    for name, command in group.commands.items():
-        if hasattr(command, "commands"):
-            yield from _leaves(command, f"{prefix}{name}-")
-        else:
-            yield prefix + name, command
+def _command_of(top: Any, table: str, path: str) -> Any:
+    """The command whose table it is; only it is built, and its group."""
+    for name in HOMES:
+        if table == name or table.startswith(f"{name}-"):
+            found = dict(leaves(name, top.commands[name]))
+            if table in found:
+                return found[table]
+    raise UsageError(f"{path} has a table [{table}] that is no command's.")
 
 
 def _refuse_unfit(path: str, table: str, values: dict[str, Any], command: Any) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cache
 
 from vantrue_client.model import Channel
 
@@ -52,16 +53,18 @@ _VIOFO = [
 ]
 
 
-def _loosely(model: str) -> re.Pattern[str]:
-    """A model's id as people and firmware spell it: `n4-pro` is also `N4PRO`, `N4 Pro` and `VANTRUE_N4_pro`."""
-    letters = r"[\W_]*".join(model.replace("-", ""))
-    return re.compile(rf"(?:[\W_]*(?:VANTRUE|VIOFO))?[\W_]*{letters}(?=V?\d+\.|[\W_]|\Z)", re.IGNORECASE)
-
-
 _SPELLINGS = sorted(
-    [*((_loosely(model), model) for model in _LAYOUTS), *((_loosely(model), f"viofo-{model}") for model in _VIOFO)],
-    key=lambda spelling: -len(spelling[1].removeprefix("viofo-").replace("-", "")),
+    [(model.replace("-", ""), model) for model in _LAYOUTS]
+    + [(model.replace("-", ""), f"viofo-{model}") for model in _VIOFO],
+    key=lambda spelling: -len(spelling[0]),
 )
+
+
+@cache
+def _loosely(letters: str) -> re.Pattern[str]:
+    """A model's id as people and firmware spell it: `n4pro` is also `N4PRO`, `N4 Pro` and `VANTRUE_N4_pro`."""
+    spaced = r"[\W_]*".join(letters)
+    return re.compile(rf"(?:[\W_]*(?:VANTRUE|VIOFO))?[\W_]*{spaced}(?=V?\d+\.|[\W_]|\Z)", re.IGNORECASE)
 
 
 def identify(text: str) -> str | None:
@@ -74,7 +77,8 @@ def identify(text: str) -> str | None:
     >>> identify("Kitchen")
     """
     start = text[:64]
-    return next((model for spelling, model in _SPELLINGS if spelling.match(start)), None)
+    packed = re.sub(r"[\W_]+", "", start).casefold()  # most patterns need not be made
+    return next((model for letters, model in _SPELLINGS if letters in packed and _loosely(letters).match(start)), None)
 
 
 def layout_of(model: str | None) -> ChannelLayout:

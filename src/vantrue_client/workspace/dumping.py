@@ -246,7 +246,7 @@ class _Recorder:
 async def _take(response: Response, answer: Answer, most: int) -> None:
     """Keep what may be kept of a response; leave the rest with the camera."""
     answer.status, answer.length = response.status, response.declared
-    answer.headers = [(key.decode("latin-1"), value.decode("latin-1")) for key, value in response.headers.raw]
+    answer.headers = response.head
     body = bytearray()
     loop = asyncio.get_running_loop()
     until = loop.time() + MOST_SECONDS

@@ -9,10 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import typer
 
 from vantrue_client.camera.pace import Pace
-from vantrue_client.cli.app import app
+from vantrue_client.cli.app import tree
 from vantrue_client.cli.run import guarded
 
 
@@ -64,7 +63,7 @@ def vantrue(home: Path) -> Vantrue:
 
     def run(*words: object) -> Ran:
         out, err = io.StringIO(), io.StringIO()
-        command = typer.main.get_command(app)
+        command = tree()
         with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
             code = guarded(lambda: command([str(word) for word in words]))
         return Ran(code, out.getvalue(), err.getvalue())
