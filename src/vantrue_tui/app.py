@@ -77,7 +77,7 @@ class VantrueApp(App[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What can be done now."""
         if action == "stop":
-            return bool(self.downloads.waiting) or None
+            return self.downloads.running or None
         return True
 
     def action_palette(self) -> None:
@@ -149,9 +149,9 @@ class VantrueApp(App[None]):
 
     @on(DownloadWanted)
     def _bring(self, event: DownloadWanted) -> None:
-        running = bool(self.downloads.waiting)
         self.downloads.add(event.names)
-        if not running:
+        if not self.downloads.running:
+            self.downloads.running = True
             self._download()
 
     @work(group="downloads")
@@ -163,13 +163,11 @@ class VantrueApp(App[None]):
         except Exception as error:  # the notice tells errors that were foreseen from faults
             self.post_message(Trouble(error))
         finally:
-            self.downloads.waiting.clear()
-            self.downloads.current = None
             self._show_downloads(self.downloads.ended)
 
     @on(Progressed)
     def _progressed(self, event: Progressed) -> None:
-        if self.downloads.waiting:
+        if self.downloads.running:
             self.downloads.current = event.progress
             self._show_downloads(self.downloads.line)
 

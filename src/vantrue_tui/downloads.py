@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from vantrue_client.model import Filter, Progress, Recording, Result, Status
+from vantrue_client.model import Filter, Progress, Result, Status
 from vantrue_client.workspace.reporter import Reporter
 from vantrue_tui import forms
 from vantrue_tui.messages import Brought, Progressed
@@ -46,6 +46,7 @@ class Downloads:
     """What is still to come, and how it goes. The app runs it in a worker, and hears of it by messages."""
 
     waiting: list[str] = field(default_factory=list)
+    running: bool = False
     done: int = 0
     failed: int = 0
     current: Progress | None = None
@@ -56,28 +57,32 @@ class Downloads:
 
     async def run(self, engine: Engine, post: Callable[[Message], object]) -> VantrueError | None:
         """Bring all that waits; returns what ended it early. Cancelling keeps what was fetched."""
-        self.done = self.failed = 0
-        while self.waiting:
-            names = tuple(self.waiting)
-            outcome = await engine.do(lambda here: here.get(names, Filter(), reporter=Telling(post)))  # noqa: B023
-            self.waiting = [name for name in self.waiting if name not in names]
-            if outcome.ended is not None:
-                return outcome.ended
-        return None
+        self.running, self.done, self.failed = True, 0, 0
+        try:
+            while self.waiting:
+                names = tuple(self.waiting)
+                outcome = await engine.do(lambda here: here.get(names, Filter(), reporter=Telling(post)))  # noqa: B023
+                self.waiting = [name for name in self.waiting if name not in names]
+                if outcome.ended is not None:
+                    return outcome.ended
+            return None
+        finally:
+            self.running, self.current = False, None
+            self.waiting.clear()
 
     def hear(self, result: Result) -> None:
         """One is through."""
         self.current = None
+        self.waiting = [name for name in self.waiting if name != result.name]
         self.done += result.status is not Status.FAILED
         self.failed += result.status is Status.FAILED
 
     @property
     def line(self) -> str:
         """How it goes, in a line."""
-        left = max(0, len(self.waiting) - self.done - self.failed)
-        text = say("downloads.going", done=self.done, left=left)
+        text = say("downloads.going", done=self.done, left=len(self.waiting))
         if self.current is not None:
-            text += f"  {_part(self.current)} {_name(self.current.recording)}"
+            text += f"  {_part(self.current)} {self.current.recording.name}"
         return text
 
     @property
@@ -88,7 +93,3 @@ class Downloads:
 
 def _part(progress: Progress) -> str:
     return f"{progress.done * 100 // progress.total}%" if progress.total else forms.size(progress.done)
-
-
-def _name(recording: Recording) -> str:
-    return recording.name

@@ -76,7 +76,7 @@ async def told(here: Stage) -> None:
 
 async def downloading(here: Stage) -> None:
     await here.press("down", "down", "d")
-    await here.until(lambda: here.app.downloads.waiting)
+    await here.until(lambda: here.app.downloads.running)
 
 
 def answered(wanted: object) -> Callable[[Stage], object]:
@@ -108,7 +108,7 @@ PROOFS: dict[str, Proof] = {
     "locate": Proof(lambda here: isinstance(here.app.screen, Question), permit=ALL - {Permission.LOCATION}),
     "refresh": Proof(lambda here: here.asked_again(), back=()),
     "clear": Proof(at(1), ("space",), back=HOME),
-    "stop": Proof(lambda here: not here.app.downloads.waiting, downloading, slow=True),
+    "stop": Proof(lambda here: not here.app.downloads.running, downloading, slow=True),
     "theme": Proof(lambda here: here.app.theme == "vantrue-light", back=("t", "t")),
     "help": Proof(lambda here: isinstance(here.app.screen, Help), back=("escape",)),
     "quit": Proof(lambda here: not here.app.is_running or here.app._exit),

@@ -9,11 +9,11 @@ import asyncio
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
-from vantrue_client.errors import ListIncomplete, NoSuchRecording, VantrueError
+from vantrue_client.errors import ListIncomplete, NoSuchRecording, UsageError, VantrueError
 from vantrue_client.fetch.uninterrupted import uninterrupted
-from vantrue_client.model import Filter, Recording
+from vantrue_client.model import Filter, Kind, Recording
 from vantrue_client.policy.actions import Action
 from vantrue_client.policy.decide import Answer
 from vantrue_client.workspace.whereabouts import Whereabouts
@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 NEWEST = 400
 """So many copies are told first: a screenful at once, however large the archive is."""
 
-T = TypeVar("T")
+LARGEST_PHOTO = 32 * 1024 * 1024
+"""Bytes of a photo that are read to show it small."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,11 @@ class Library:
     troubles: tuple[VantrueError, ...] = ()
 
     def after(self, before: Library) -> Library:
-        """What is known now where only what lies here was looked at: of the camera what was known before."""
+        """What is known now where only what lies here was looked at: of the camera what was known before.
+
+        >>> Library(whole=True).after(Library(asked=True, reached=True)).reached
+        True
+        """
         return replace(self, asked=before.asked, reached=before.reached, troubles=self.troubles or before.troubles)
 
 
@@ -109,6 +114,8 @@ class Browsing(Whereabouts):
         from vantrue_client.workspace.sources import opened
 
         async with opened(self, item.recording, item.file) as source:
+            if item.recording.kind is Kind.PHOTO and source.reader.size > LARGEST_PHOTO:
+                raise UsageError(f"{item.recording.name} is too large to be shown.")
             return await picture(source, None)
 
     async def track_of(self, item: Item) -> Track:

@@ -166,7 +166,8 @@ class Library(Page):
 
     def _ask_again(self) -> None:
         known = self.known
-        if known is None or not known.asked or known.reached:
+        asking = any(worker.group == "learn" for worker in self.workers)
+        if asking or known is None or not known.asked or known.reached:
             return
         if not any(isinstance(error, Refused) for error in known.troubles):
             self.learn()

@@ -14,6 +14,7 @@ from textual.widgets import Static
 from vantrue_client.errors import VantrueError
 from vantrue_client.model import Kind
 from vantrue_tui import forms
+from vantrue_tui.messages import Trouble
 from vantrue_tui.texts import say
 from vantrue_tui.widgets.moments import where
 from vantrue_tui.widgets.picture import Picture
@@ -76,12 +77,19 @@ class Details(VerticalScroll, can_focus=False):
         key = f"{item.file or item.recording.target} {item.recording.size}"
         if key not in self._seen:
             await self._draw(Seen(say("picture.fetching"), ""))
-            seen = await self._engine.do(lambda here: look(here, item), turn=item.file is None)
+            seen = await self._look(item)
             self._seen[key] = seen
             if len(self._seen) > REMEMBERED:
                 self._seen.popitem(last=False)
         await self._draw(self._seen[key])
         self.shown = moment
+
+    async def _look(self, item: Item) -> Seen:
+        try:
+            return await self._engine.do(lambda here: look(here, item), turn=item.file is None)
+        except Exception as error:  # the app writes a fault down; the list goes on
+            self.post_message(Trouble(error))
+            return Seen(say("picture.unreadable"), "")
 
     async def _draw(self, seen: Seen) -> None:
         picture = self.query_one(Picture)

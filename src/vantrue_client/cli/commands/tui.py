@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import replace
 
 import typer
 
@@ -23,7 +24,8 @@ def tui(common: Common) -> None:
     from vantrue_client.cli.workspace import workspace
     from vantrue_tui.app import run
 
-    run(lambda asker: workspace(common, asker))
+    alone = replace(common, jobs=1)  # looking through recordings needs the other connection that a camera bears
+    run(lambda asker: workspace(alone, asker))
 
 
 def register(app: typer.Typer) -> None:
