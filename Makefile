@@ -8,7 +8,7 @@ demo: .venv/installed
 	$(BIN)/vantrue demo
 
 test: .venv/installed-test lint
-	$(BIN)/pytest -n 4 -m "not long"
+	$(BIN)/pytest -n 4 --dist worksteal -m "not long"
 
 test-long: .venv/installed-test lint
 	$(BIN)/pytest --timeout 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from importlib import import_module
 
-GROUPS = ("transfers", "filelist", "archive", "startup", "many", "policy", "fences", "gps", "tui")
+GROUPS = ("transfers", "filelist", "archive", "startup", "many", "policy", "fences", "trips", "gps", "tui")
 
 
 def main(groups: list[str]) -> int:

@@ -24,6 +24,8 @@ def main() -> None:
                 "`vantrue_client.Camera`": [*python, "import vantrue_client; vantrue_client.Camera"],
                 "`vantrue --version`": [VANTRUE, "--version"],
                 "`vantrue --help`": [VANTRUE, "--help"],
+                "`vantrue privacy status`": [VANTRUE, "privacy", "status"],
+                "`vantrue archive ls`": [VANTRUE, "archive", "ls", "-a", at.folder / "archive"],
                 "`vantrue ls`, one recording": [VANTRUE, "ls", "--camera", url],
                 "`vantrue info`": [VANTRUE, "info", "--camera", url],
                 "`vantrue sync --dry-run`": [

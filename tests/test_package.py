@@ -9,7 +9,7 @@ import pytest
 
 from vantrue_client.mock import MockCamera
 
-HEAVY = {"httpcore", "sqlalchemy", "av", "textual"}
+HEAVY = {"httpcore", "httpx", "sqlalchemy", "av", "textual"}
 CALL = """
 import sys; sys.argv = ['vantrue', *{words!r}]
 from vantrue_client.cli import main

@@ -24,6 +24,15 @@ def needs_module(module: str) -> str:
     return str(python)
 
 
+def needs_typelib(namespace: str) -> str:
+    """The system's Python, which can use a library of GObject's."""
+    python = needs_module("gi")
+    asked = f"import gi; gi.require_version({namespace!r}, '1.0')"
+    if subprocess.run([python, "-c", asked], stderr=subprocess.DEVNULL).returncode:
+        _missing(f"{namespace} for /usr/bin/python3")
+    return python
+
+
 def _missing(tool: str) -> NoReturn:
     if os.environ.get("VANTRUE_TEST_ALL") == "1":
         pytest.fail(f"{tool} is not installed, and VANTRUE_TEST_ALL=1 wants it")

@@ -19,16 +19,21 @@ if TYPE_CHECKING:
     from vantrue_client.mock.camera import MockCamera as MockCamera
     from vantrue_client.model import CameraInfo as CameraInfo
     from vantrue_client.model import CameraTime as CameraTime
+    from vantrue_client.model import Change as Change
     from vantrue_client.model import Channel as Channel
     from vantrue_client.model import Clock as Clock
+    from vantrue_client.model import Event as Event
     from vantrue_client.model import Filter as Filter
     from vantrue_client.model import Fix as Fix
     from vantrue_client.model import Kind as Kind
+    from vantrue_client.model import News as News
+    from vantrue_client.model import Option as Option
     from vantrue_client.model import Patience as Patience
     from vantrue_client.model import Progress as Progress
     from vantrue_client.model import Quality as Quality
     from vantrue_client.model import Recording as Recording
     from vantrue_client.model import Result as Result
+    from vantrue_client.model import Setting as Setting
     from vantrue_client.model import Status as Status
     from vantrue_client.model import Track as Track
     from vantrue_client.trips.drives import find_trips as find_trips
@@ -58,6 +63,11 @@ _HOMES = {
     "Trip": "trips.trip",
     "VantrueError": "errors",
     "Workspace": "workspace",
+    "Change": "model",
+    "Event": "model",
+    "News": "model",
+    "Option": "model",
+    "Setting": "model",
     "discover": "camera.discovery",
     "export": "trips.exports",
     "find_trips": "trips.drives",

@@ -12,6 +12,7 @@
     │   ├── ConnectionLost          it answered no more: refused, reset, silent, or ended too early
     │   │   └── Unanswered          it took the connection, and this question stayed without an answer
     │   ├── CameraBusy              it is recording, and what was asked would stop that
+    │   ├── NotTaken                it said yes to a change, and reads back what it was before
     │   ├── ProtocolError           it answered something that cannot be read
     │   │   └── ListIncomplete      the file list ended in the middle
     │   └── CommandError            it answered with a negative status; `status` holds it
@@ -128,6 +129,10 @@ class Unanswered(ConnectionLost):
 
 class CameraBusy(CameraError):
     """The camera is recording, and what was asked would stop that."""
+
+
+class NotTaken(CameraError):
+    """The camera said yes to a change, and reads back another value."""
 
 
 class ProtocolError(CameraError):

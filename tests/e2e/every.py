@@ -38,6 +38,15 @@ EVERY: dict[str, tuple[Use, ...]] = {
     ),
     "info": (Use("", ("camera",)),),
     "ls": (Use("", ("camera",)), Use("--kind event", ("camera",))),
+    "settings ls": (Use("", ("camera",)),),
+    "settings get": (Use("2003", ("camera",)),),
+    "settings set": (Use("2003 0 --yes", ("camera",)),),
+    "settings wifi-name": (Use("Blue --confirm rename", ("camera",)),),
+    "settings wifi-passphrase": (Use("--passphrase-file FOLDER/none"),),
+    "settings station": (Use("--off --confirm station", ("camera",)),),
+    "clock sync": (Use("", ("camera",)),),
+    "snapshot": (Use("-o FOLDER/snapshot.jpg", ("camera", "storage")),),
+    "live": (Use("-o FOLDER/live.jpg", ("camera", "storage")), Use("--player false", ("camera",), stays=True)),
     "place add": (Use("home 47.36,8.54 200", ("location",)),),
     "sync": (
         Use("--dry-run", ("camera",)),
@@ -86,6 +95,8 @@ EVERY: dict[str, tuple[Use, ...]] = {
     "privacy guardian": (Use(""),),
     "privacy export": (Use("-o FOLDER/export.zip"),),
     "delete": (Use(f"{NAME} --yes"),),
+    "settings reset": (Use("--confirm reset", ("camera",)),),
+    "settings format": (Use("--confirm format", ("camera",)),),
     "privacy erase": (Use("--dry-run"), Use("--yes")),
 }
 """What cannot be undone comes last."""

@@ -65,6 +65,7 @@ class Program:
             "PATH": os.environ["PATH"],
             "HOME": str(home),
             "TZ": "UTC",
+            "XDG_CACHE_HOME": os.environ["VANTRUE_TEST_FILMS"],
             "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring",
             "VANTRUE_ARCHIVE": str(self.archive),
             "VANTRUE_PERMIT": "storage,media,messages",

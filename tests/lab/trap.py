@@ -125,7 +125,20 @@ def _listening(space: str, interface: str) -> Iterator[subprocess.Popen[str]]:
 def _camera(space: str, folder: Path) -> Iterator[None]:
     (folder / "card" / "Normal").mkdir(parents=True)
     (folder / "card" / "Normal" / NAME).write_bytes(PICTURE)
-    command = ["ip", "netns", "exec", space, str(COMMAND), "mock", "--host", CAMERA, "--port", "80"]
+    command = [
+        "ip",
+        "netns",
+        "exec",
+        space,
+        str(COMMAND),
+        "mock",
+        "--host",
+        CAMERA,
+        "--port",
+        "80",
+        "--live-port",
+        "8192",
+    ]
     with _started([*command, "--card", str(folder / "card")]):
         yield
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from contextlib import aclosing
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import given, settings
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from tests.fetch.scripted import QUICK, Answer, Scripted, lost, recording, refused
 from vantrue_client.errors import ConnectionLost, GivenUp, NotFound, ProtocolError, StorageError, UsageError
 from vantrue_client.media.ranges import RangeReader, local
+from vantrue_client.media.spans import Span
 from vantrue_client.model import Recording
 
 DATA = b"".join(n.to_bytes(4, "big") for n in range(25_000))
@@ -40,6 +42,16 @@ async def test_any_order_of_reads_gives_the_files_bytes(asked: list[tuple[int, i
             assert await reader.read(offset, count) == DATA[offset : offset + count]
         assert reader.bytes_fetched == source.sent
         assert reader.requests == len(source.asked)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, len(DATA) + 100), st.integers(0, 5000)), max_size=300), st.booleans())
+async def test_many_places_are_read_each_as_if_alone(asked: list[tuple[int, int]], here: bool) -> None:
+    with TemporaryDirectory() as folder:
+        (whole := Path(folder) / "a.MP4").write_bytes(DATA)
+        async with local(whole) if here else await opened(Scripted(DATA)) as reader:
+            read = reader.read_each(Span(offset, offset + count) for offset, count in asked)
+            assert [data async for data in read] == [DATA[offset : offset + count] for offset, count in asked]
 
 
 @settings(max_examples=60, deadline=None)

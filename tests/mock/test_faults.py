@@ -13,6 +13,7 @@ import pytest
 from tests.mock.client import Got, command, fields, get
 from vantrue_client.errors import UsageError
 from vantrue_client.mock import MockCamera
+from vantrue_client.mock.card import write_clip
 from vantrue_client.mock.faults import Fault, parse, usages
 from vantrue_client.mock.faults.names import BROKEN, ENTITY, HOSTILE
 
@@ -37,7 +38,8 @@ def test_every_fault_of_the_table_is_there() -> None:
         "reset:BYTES", "close:BYTES", "stall:BYTES", "drive-away:BYTES[:SECONDS]", "reboot:BYTES[:SECONDS]",
         "trickle:RATE", "no-range", "no-head", "short-range", "wrong-length:N", "list-cut:BYTES", "list-empty",
         "list-bytes", "list-dtd", "list-big:N", "list-slow:S", "no-list", "no-pages", "no-commands",
-        "recording[:SECONDS]", "vanish", "page-404", "locked-moves", "wedge:K", "clock-jump:SECONDS", "hostile-names",
+        "recording[:SECONDS]", "vanish", "page-404", "locked-moves", "power-loss", "wedge:K", "clock-jump:SECONDS",
+        "hostile-names", "setting-ignored",
     }  # fmt: skip
 
 
@@ -270,3 +272,16 @@ async def test_any_two_faults_go_together(pair: tuple[str, str], folder: Path) -
             got = await careful(target)
             assert got is None or got.status in (0, 200)
     assert camera.recordings
+
+
+async def test_a_power_loss_leaves_a_clip_without_its_index(tmp_path: Path) -> None:
+    clip = tmp_path / "Normal" / "20260904_180000_00001_N_A.MP4"
+    clip.parent.mkdir()
+    write_clip(clip, start=datetime(2026, 9, 4, 18), seconds=1, size=(64, 48))
+    async with MockCamera(faults=["power-loss"], card=tmp_path) as camera:
+        left = await get(camera, f"/Normal/{clip.name}")
+    whole = clip.read_bytes()
+    assert (b"moov" in left.body, left.end) == (False, "end")
+    assert len(whole) / 2 < len(left.body) < len(whole)
+    start = whole.index(b"mdat") + 4
+    assert left.body[start:] == whole[start : len(left.body)]

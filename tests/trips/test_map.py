@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
-from dataclasses import replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from io import StringIO
+from math import asinh, cos, radians, tan, tau
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image, ImageStat
 
-from tests.tools import needs
+from tests.browser import Browser, browser
 from vantrue_client.errors import UsageError
+from vantrue_client.mock.card import write_clip
 from vantrue_client.model import CameraTime, Clock, Fix, Kind, Recording, Track
 from vantrue_client.trips.drives import find_trips
 from vantrue_client.trips.map import write_map
@@ -49,25 +52,66 @@ def data(text: str) -> Any:
     return json.loads(match[1])
 
 
-def opened(text: str, folder: Path) -> str:
-    """What the page makes of itself in a browser that has no network; fails for an error in its console."""
-    needs("chromium")
-    needs("unshare")
-    path = folder / "map.html"
-    path.write_text(text, encoding="utf-8")
-    command = [
-        "unshare",
-        "-n",
-        "chromium",
-        "--headless=new",
-        "--no-sandbox",
-        "--disable-gpu",
-        "--enable-logging=stderr",
-    ]
-    command += [f"--user-data-dir={folder / 'profile'}", "--virtual-time-budget=2000", "--dump-dom", path.as_uri()]
-    ran = subprocess.run(command, capture_output=True, text=True, timeout=100)
-    assert "CONSOLE" not in ran.stderr, ran.stderr
-    return ran.stdout
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """A browser that has no network."""
+    with browser() as started:
+        yield started
+
+
+@dataclass
+class Opened:
+    """A page in the browser; what was asked for, and what went wrong, since it was opened."""
+
+    browser: Browser
+    url: str
+
+    @property
+    def view(self) -> tuple[float, float, float]:
+        x, y, scale = map(float, self.browser.evaluate("document.getElementById('map').dataset.view").split())
+        return x, y, scale
+
+    @property
+    def tip(self) -> str:
+        return str(self.browser.evaluate("document.getElementById('tip').textContent"))
+
+    @property
+    def player(self) -> str:
+        return str(self.browser.evaluate("document.getElementById('player').innerText"))
+
+    def spot(self, latitude: float, longitude: float) -> tuple[float, float]:
+        """Where a place is drawn, worked out here from the view alone."""
+        x, y, scale = self.view
+        box = self.browser.evaluate(
+            "(() => { const box = document.getElementById('map').getBoundingClientRect();"
+            " return [box.x + box.width / 2, box.y + box.height / 2]; })()"
+        )
+        north = 0.5 - asinh(tan(radians(latitude))) / tau
+        return box[0] + (longitude / 360 + 0.5 - x) * scale, box[1] + (north - y) * scale
+
+
+Open = Callable[..., Opened]
+
+
+@pytest.fixture
+def opens(chromium: Browser, tmp_path: Path) -> Iterator[Open]:
+    """Opens a page at a size; afterwards it has loaded nothing but itself, and what lay beside it, without an error."""
+    made = list[Opened]()
+
+    def opened(text: str, width: int = 1200, height: int = 800) -> Opened:
+        path = tmp_path / "map.html"
+        path.write_text(text, encoding="utf-8")
+        chromium.requests.clear()
+        chromium.errors.clear()
+        chromium.resize(width, height)
+        chromium.navigate(path.as_uri())
+        made.append(Opened(chromium, path.as_uri()))
+        return made[-1]
+
+    yield opened
+    assert chromium.errors == []
+    asked = [url for url in chromium.requests if not url.startswith("data:")]  # the signs of a player are such
+    assert {url.rpartition("/")[0] for url in asked} == {tmp_path.as_uri()}
 
 
 def test_a_day_of_two_cameras_is_under_two_megabytes() -> None:
@@ -109,15 +153,124 @@ def test_only_the_named_source_of_tiles_is_let_in() -> None:
     assert "img-src" not in page()
 
 
-@pytest.mark.timeout(200)
-def test_it_opens_in_a_browser_without_a_network(tmp_path: Path) -> None:
+def test_it_opens_in_a_browser_without_a_network(opens: Open) -> None:
     trips = [drive(), drive(1, east=8.6), drive(name=HOSTILE, east=8.7)]
-    shown = opened(page(*trips, places=[place("home", 47.3, 8.5, 100)]), tmp_path)
-    assert re.search(r'<canvas id="map"[^>]* data-view="0\.\d+ 0\.\d+ \d+', shown)
-    assert shown.count('<button aria-pressed="') == 3
-    assert re.search(r'id="scale"><span>[\d.]+ k?m</span>', shown)
+    shown = opens(page(*trips, places=[place("home", 47.3, 8.5, 100)]))
+    assert shown.browser.requests == [shown.url]
+    assert shown.browser.evaluate("document.querySelectorAll('#trips button[aria-pressed]').length") == 3
+    assert re.fullmatch(r"[\d.]+ k?m", shown.browser.evaluate("document.querySelector('#scale span').textContent"))
+    for fix in (trips[0].fixes[0], trips[0].fixes[-1], trips[1].fixes[0], trips[2].fixes[-1]):
+        x, y = shown.spot(fix.latitude, fix.longitude)
+        assert (0 < x < 880, 40 < y < 540) == (True, True)
 
 
-@pytest.mark.timeout(200)
-def test_a_page_without_a_drive_says_so(tmp_path: Path) -> None:
-    assert "Nothing was driven." in opened(page(), tmp_path)
+def test_the_scale_is_true(opens: Open) -> None:
+    shown = opens(page(drive()))
+    script = "[document.querySelector('#scale span').textContent, document.querySelector('#scale i').offsetWidth]"
+    text, wide = shown.browser.evaluate(script)
+    number, unit = text.split()
+    left, right = shown.spot(47.3, 8.5)[0], shown.spot(47.3, 8.51)[0]
+    metres = 0.01 * 111_320 * cos(radians(47.3))
+    assert float(number) * {"m": 1, "km": 1000}[unit] / wide == pytest.approx(metres / (right - left), rel=0.02)
+
+
+def test_a_clip_beside_the_page_is_played_where_the_route_is_clicked(opens: Open, tmp_path: Path) -> None:
+    write_clip(tmp_path / "a clip.MP4", start=datetime(2026, 3, 1, 8), seconds=4, size=(160, 90), gps="none")
+    shown = opens(page(drive(4), clip=lambda piece: "a%20clip.MP4"))
+    shown.browser.click(*shown.spot(47.3002, 8.5002))
+    assert shown.browser.until("document.querySelector('video')?.currentTime") == pytest.approx(2, abs=0.3)
+    assert shown.browser.evaluate("document.querySelector('video').error") is None
+    assert "20260301_080000_00001_N_A.MP4" in shown.player
+    assert shown.tip.startswith("08:00:02")
+
+
+def test_a_clip_that_is_not_beside_it_is_named_with_where_it_is(opens: Open) -> None:
+    shown = opens(page(replace(drive(), pieces=tuple(replace(one, where=Where.CAMERA) for one in drive().pieces))))
+    shown.browser.click(*shown.spot(47.33, 8.53))
+    assert shown.player == "20260301_080000_00001_N_A.MP4: on the camera only"
+    before = shown.player
+    shown.browser.click(700, 120)
+    assert shown.player == before
+
+
+def test_it_is_moved_and_zoomed_by_mouse_and_keys(opens: Open) -> None:
+    shown = opens(page(drive()))
+    begin, (x, y) = shown.view, shown.spot(47.33, 8.53)
+    shown.browser.drag((300, 300), (400, 260))
+    assert shown.spot(47.33, 8.53) == pytest.approx((x + 100, y - 40), abs=0.5)
+    shown.browser.wheel(x + 100, y - 40, -300)
+    assert shown.view[2] > begin[2] * 1.3
+    assert shown.spot(47.33, 8.53) == pytest.approx((x + 100, y - 40), abs=0.5)
+    shown.browser.evaluate("document.getElementById('map').focus()")
+    scale, (x, y) = shown.view[2], shown.spot(47.33, 8.53)
+    shown.browser.key("ArrowRight")
+    assert shown.spot(47.33, 8.53) == pytest.approx((x - 60, y), abs=0.5)
+    shown.browser.key("-")
+    assert shown.view[2] < scale
+    shown.browser.key("Home")
+    assert shown.view == pytest.approx(begin)
+    shown.browser.click_on("#in")
+    assert shown.view[2] == pytest.approx(begin[2] * 1.6)
+
+
+def test_the_map_follows_what_is_pointed_at_in_the_graphs(opens: Open) -> None:
+    shown = opens(page(drive()))
+    x, y = shown.browser.centre("#speed")
+    shown.browser.move(x, y)
+    hour, minute, second = map(int, shown.tip[:8].split(":"))
+    assert hour * 3600 + minute * 60 + second == pytest.approx(8 * 3600 + 287, abs=5)
+    assert re.search(r"\d+ km/h  0\.\d\d g$", shown.tip)
+    shown.browser.click(*shown.browser.centre("#force"))
+    assert "20260301_080000_00001_N_A.MP4" in shown.player
+    shown.browser.move(100, 100)
+    assert shown.browser.evaluate("document.getElementById('tip').hidden") is True
+
+
+def test_a_day_of_two_cameras_is_shown_camera_by_camera(opens: Open) -> None:
+    shown = opens(page(drive(8 * 3600), replace(drive(8 * 3600, east=9.5), camera="the van")))
+    whole = shown.view
+    assert shown.browser.evaluate("[...document.querySelectorAll('#trips button')].map(one => one.innerText)")[
+        1
+    ].endswith("the van")
+    shown.browser.click_on("#trips li:nth-child(2) button")
+    assert shown.view[0] > whole[0]
+    x, y = shown.spot(47.3, 9.5)
+    shown.browser.click(x, y)
+    assert shown.tip.startswith("08:00:0")
+
+
+def test_all_of_it_is_there_on_a_narrow_screen(opens: Open) -> None:
+    shown = opens(page(drive(), places=[place("a place with a very long name", 47.3, 8.5, 100)]), 360, 740)
+    wide, tops = shown.browser.evaluate(
+        "[document.scrollingElement.scrollWidth,"
+        " ['stage', 'graphs', 'trips', 'player'].map(id => document.getElementById(id).getBoundingClientRect().top)]"
+    )
+    assert wide == 360
+    assert tops == sorted(tops)
+    for fix in (drive().fixes[0], drive().fixes[-1]):
+        x, y = shown.spot(fix.latitude, fix.longitude)
+        assert (0 < x < 360, tops[0] < y < tops[1]) == (True, True)
+    begin = shown.view
+    shown.browser.resize(740, 360)
+    assert shown.view != begin
+
+
+def test_the_dark_is_dark(opens: Open, tmp_path: Path) -> None:
+    shown = opens(page(drive()))
+    swatch = "document.querySelector('#legend i').style.borderTopColor"
+    light = shown.browser.evaluate(swatch)
+    shown.browser.resize(1200, 800, dark=True)
+    assert shown.browser.evaluate(swatch) != light
+    picture = Image.open(shown.browser.screenshot(tmp_path / "dark.png")).convert("L")
+    assert ImageStat.Stat(picture).mean[0] < 60
+
+
+@pytest.mark.parametrize("trips", [[], [replace(drive(), fixes=())]])
+def test_a_page_without_a_fix_says_so(opens: Open, trips: list[Trip]) -> None:
+    shown = opens(page(*trips, places=[place("home", 47.3, 8.5, 100)]))
+    x, y = shown.browser.centre("#speed")
+    shown.browser.move(x, y)
+    shown.browser.click(x, y)
+    x, y = shown.spot(47.3, 8.5)
+    assert (0 < x < 880, 40 < y < 540) == (True, True)
+    assert ("Nothing was driven." in shown.player) == (not trips)

@@ -26,7 +26,7 @@ from vantrue_tui.screens.library import Library
 from vantrue_tui.widgets.details import Details
 from vantrue_tui.widgets.moments import Moments
 
-BOUND = 8.0
+BOUND = 60.0
 """Seconds that nothing here comes near."""
 NOBODY = "127.0.0.1:9"
 START = datetime(2026, 9, 17, 17, 40, 0)

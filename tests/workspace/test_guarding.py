@@ -24,10 +24,10 @@ PIN = "2468-karussell"
 
 GUARDED = {
     Action.SHARE, Action.EVIDENCE, Action.DELETE_ON_CAMERA, Action.CHANGE_CONSENT, Action.CHANGE_PERMISSION,
-    Action.ERASE,
+    Action.ERASE, Action.RESET_CAMERA,
 }  # fmt: skip
 NEVER = {Action.REPORT, Action.STATS, Action.PROFILE, Action.LOCATE, Action.DUMP}
-COLLECTING = {Action.DOWNLOAD, Action.IMPORT, Action.WATCH, Action.EXCERPT}
+COLLECTING = {Action.DOWNLOAD, Action.IMPORT, Action.WATCH, Action.EXCERPT, Action.SNAPSHOT}
 
 
 class Family:

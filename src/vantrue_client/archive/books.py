@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from stat import S_ISREG
@@ -17,7 +17,7 @@ from stat import S_ISREG
 from vantrue_client.archive import manifest
 from vantrue_client.archive.catalog import Catalog
 from vantrue_client.archive.copy import Copy
-from vantrue_client.archive.inside import real_folder, stat_inside
+from vantrue_client.archive.inside import list_inside, real_folder, stat_inside
 from vantrue_client.archive.layout import MANIFEST, OWN_FOLDER
 from vantrue_client.archive.lock import held
 from vantrue_client.files import storage_error
@@ -108,6 +108,18 @@ class Books:
         """Whether a copy's file is here with its size."""
         status = self.status(copy.file)
         return status is not None and status.st_size == copy.recording.size
+
+    def lying_here(self, copies: Iterable[Copy]) -> set[str]:
+        """Of many copies the files that are here with their size: a folder is listed once."""
+        sizes = {copy.file: copy.recording.size for copy in copies}
+        here = set()
+        for folder in {PurePosixPath(file).parent for file in sizes}:
+            with suppress(OSError):
+                for name, status in list_inside(self.root, folder):
+                    file = f"{folder}/{name}"
+                    if S_ISREG(status.st_mode) and sizes.get(file) == status.st_size:
+                        here.add(file)
+        return here
 
     def _manifest_size(self, day: str) -> int:
         status = self.status(f"{day}/{MANIFEST}")

@@ -1,8 +1,4 @@
-"""Tracks of what lies in the archive, so that the second look costs nothing: a file a day, for its owner alone.
-
-They stand beside the catalog and not in it: what was learnt of places goes by removing files, and leaves nothing in a
-database's free pages (rule `permission-location`). They are made from the recordings: losing them loses nothing.
-"""
+"""Tracks of what lies in the archive, and the drives of its days, so that the second look costs nothing."""
 
 from __future__ import annotations
 
@@ -13,17 +9,14 @@ from pathlib import Path, PurePosixPath
 import msgspec
 
 from vantrue_client.archive.copy import Copy
-from vantrue_client.archive.inside import real_folder
-from vantrue_client.archive.layout import OWN_FOLDER
+from vantrue_client.archive.dayfiles import DayFiles, when_of, within
+from vantrue_client.archive.drives import Drives
 from vantrue_client.archive.packed import Packed
 from vantrue_client.errors import StorageError
-from vantrue_client.files import read_small, remove_files, with_unfinished, write_whole
-from vantrue_client.model import CameraTime
 from vantrue_client.model.holding import Package, Scope, Stock, Tell
 
-FOLDER = PurePosixPath(OWN_FOLDER) / "tracks"
-MOST_BYTES = 256 << 20
-SUFFIX = ".tracks"
+READING = 1
+"""Counted up when a reader learns better what it read before: tracks kept under another number are read anew."""
 
 
 class _Entry(msgspec.Struct, array_like=True, frozen=True):
@@ -34,6 +27,10 @@ class _Entry(msgspec.Struct, array_like=True, frozen=True):
     camera: str
     when: str | None
     track: Packed
+    reading: int = READING
+
+    def meant(self, scope: Scope) -> bool:
+        return scope.camera in {None, self.camera} and within(scope, self.when, self.when)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,80 +42,54 @@ class Kept:
 
 
 class Tracks:
-    """The tracks that are kept in an archive; everything here blocks, and raises StorageError."""
+    """The tracks that are kept in an archive, and the drives that were made of them.
+
+    Everything here blocks, and raises StorageError.
+    """
 
     def __init__(self, root: Path) -> None:
-        self._root = root
+        self._files = DayFiles(root, ".tracks", _Entry)
+        self.drives = Drives(root)
 
     def of_day(self, day: str) -> dict[str, tuple[str, Packed]]:
         """What is kept of a day ``2025/12-11``, by file: the copy's hash, and the track. Damaged: nothing."""
-        return {entry.file: (entry.sha256, entry.track) for entry in self._read(self._path(day))}
+        return {one.file: (one.sha256, one.track) for one in self._files.read(day) if one.reading == READING}
 
     def keep(self, day: str, kept: Mapping[str, Kept]) -> None:
         """Keep the tracks of a day's files beside those that are kept already."""
         if not kept:
             return
-        real_folder(self._root, FOLDER)
-        path = self._path(day)
-        others = [entry for entry in self._read(path) if entry.file not in kept]
+        others = [entry for entry in self._files.read(day) if entry.file not in kept]
         own = [_entry(one) for one in kept.values()]
-        self._write(path, [*others, *own])
+        self._files.write(day, [*others, *own])
 
     def drop(self, file: str) -> None:
-        """Keep nothing of a file any more, which is removed."""
-        path = self._path(str(PurePosixPath(file).parent.parent))
-        entries = self._read(path)
+        """Keep nothing of a file any more, which is removed; nor the drives of its day."""
+        day = str(PurePosixPath(file).parent.parent)
+        self.drives.forget(day)
+        entries = self._files.read(day)
         if any(entry.file == file for entry in entries):
-            self._write(path, [entry for entry in entries if entry.file != file])
+            self._files.write(day, [entry for entry in entries if entry.file != file])
 
     def erase(self, scope: Scope, tell: Tell) -> bool:
         """Keep nothing any more of what is meant; whether all of it went."""
-        done = True
-        for path in self._files():
-            entries = self._read(path)
-            left = [entry for entry in entries if not _meant(entry, scope)]
-            if left:
-                if len(left) < len(entries):
-                    self._write(path, left)
-            elif not scope.limited or entries:
-                done = remove_files(with_unfinished(path), tell) and done
-        return done
+        drives = self.drives.erase(scope, tell)
+        return self._files.erase(scope, tell) and drives
 
     def count(self, scope: Scope) -> int:
         """How many tracks are kept of what is meant."""
-        return sum(_meant(entry, scope) for path in self._files() for entry in self._read(path))
+        return sum(entry.meant(scope) for entry in self._files.all())
 
-    def all(self) -> dict[str, Packed]:
-        """Every track that is kept, by file."""
-        return {entry.file: entry.track for path in self._files() for entry in self._read(path)}
-
-    def _files(self) -> list[Path]:
-        folder = self._root / FOLDER
-        if folder.is_symlink() or not folder.is_dir():
-            return []
-        return sorted(path for path in folder.iterdir() if path.suffix == SUFFIX)
-
-    def _path(self, day: str) -> Path:
-        return self._root / FOLDER / (day.replace("/", "-") + SUFFIX)
-
-    def _read(self, path: Path) -> list[_Entry]:
-        if path.parent.is_symlink():
-            return []
-        content = read_small(path, MOST_BYTES)
-        try:
-            return [] if content is None else msgspec.msgpack.decode(content, type=list[_Entry])
-        except msgspec.MsgspecError:
-            return []
-
-    def _write(self, path: Path, entries: list[_Entry]) -> None:
-        write_whole(path, msgspec.msgpack.encode(entries))
+    def all(self) -> Iterator[tuple[str, Packed]]:
+        """Every track that is kept, and its file."""
+        return ((entry.file, entry.track) for entry in self._files.all())
 
 
 class Locations:
     """The tracks as a category of what is stored about the user: the Protocol `Holding`."""
 
     category = "location"
-    about = "Tracks that were read from recordings: where the car was."
+    about = "Tracks that were read from recordings, and the drives made of them: where the car was."
     limits = frozenset({"camera", "time"})
     afterwards = "The recordings still hold where they were made; erase footage to be rid of that, too."
 
@@ -127,17 +98,19 @@ class Locations:
 
     def stocks(self, scope: Scope) -> list[Stock]:
         """How many are kept."""
-        count = self._tracks.count(scope)
-        return [Stock("tracks", count)] if count else []
+        counts = {"tracks": self._tracks.count(scope), "days of drives": self._tracks.drives.count(scope)}
+        return [Stock(what, count) for what, count in counts.items() if count]
 
     def stays(self, scope: Scope) -> list[str]:
         """Nothing."""
         return []
 
     def export(self, package: Package) -> None:
-        """Every fix, a line each."""
-        if tracks := self._tracks.all():
-            package.lines("location/fixes.jsonl", "Where the car was, by recording.", _lines(tracks))
+        """Every fix, a line each; and every drive that is kept."""
+        if self._tracks.count(Scope()):
+            package.lines("location/fixes.jsonl", "Where the car was, by recording.", _lines(self._tracks.all()))
+        if self._tracks.drives.count(Scope()):
+            package.lines("location/drives.jsonl", "Drives, as they were found.", self._tracks.drives.lines())
 
     def erase(self, scope: Scope, tell: Tell) -> bool:
         """Remove them."""
@@ -145,7 +118,7 @@ class Locations:
 
 
 def forget(root: Path) -> None:
-    """Keep no track any more: the permission `location` was withdrawn. Raises StorageError."""
+    """Keep no track and no drive any more: `location` was withdrawn. Raises StorageError."""
     told: list[str] = []
     if not Tracks(root).erase(Scope(), told.append):
         raise StorageError(" ".join(told), path=root)
@@ -153,25 +126,13 @@ def forget(root: Path) -> None:
 
 def _entry(kept: Kept) -> _Entry:
     copy = kept.copy
-    when = copy.recording.when
-    return _Entry(copy.file, copy.sha256, copy.camera, None if when is None else str(when), kept.track)
+    return _Entry(copy.file, copy.sha256, copy.camera, when_of(copy.recording), kept.track)
 
 
-def _meant(entry: _Entry, scope: Scope) -> bool:
-    if scope.camera not in {None, entry.camera}:
-        return False
-    if not scope.limits & {"time"}:
-        return True
-    when = None if entry.when is None else CameraTime.parse(entry.when)
-    if when is None:
-        return False
-    return (scope.since is None or when >= scope.since) and (scope.until is None or when < scope.until)
-
-
-def _lines(tracks: Mapping[str, Packed]) -> Iterator[object]:
+def _lines(tracks: Iterator[tuple[str, Packed]]) -> Iterator[object]:
     from vantrue_client.archive.packing import unpack  # it makes places of numbers: never without the permission
 
-    for file, packed in tracks.items():
+    for file, packed in tracks:
         for fix in unpack(packed).fixes:
             yield {
                 "file": file,

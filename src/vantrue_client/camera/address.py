@@ -22,6 +22,15 @@ class Address:
         host = f"[{self.host}]" if ":" in self.host else self.host
         return host if self.port == HTTP else f"{host}:{self.port}"
 
+    def authority(self, protocol: str) -> str:
+        """Host and port as a URL of a protocol has them: the protocol's usual port is left out.
+
+        >>> Address("192.168.1.254", 554).authority("rtsp")
+        '192.168.1.254'
+        """
+        usual = {"http": HTTP, "rtsp": 554}.get(protocol)
+        return str(Address(self.host)) if self.port == usual else f"{Address(self.host)}:{self.port}"
+
     @property
     def url(self) -> str:
         """``http://HOST[:PORT]``, without a final slash."""

@@ -12,6 +12,7 @@ from typing import Self, TypeVar, Unpack
 from vantrue_client.camera import status
 from vantrue_client.camera.ahead import ahead
 from vantrue_client.camera.contact import Contact
+from vantrue_client.camera.control import Control
 from vantrue_client.camera.deletion import delete
 from vantrue_client.camera.listing import Listing, Way
 from vantrue_client.camera.opened import Arriving, arriving
@@ -33,7 +34,7 @@ _T = TypeVar("_T")
 log = logging.getLogger(__name__)
 
 
-class Camera:
+class Camera(Control):
     """A camera on Wi-Fi; a `Source` of recordings.
 
     address               ``192.168.1.254``, ``host:port`` or an ``http://`` URL

@@ -14,12 +14,12 @@ from contextlib import AsyncExitStack, asynccontextmanager
 
 from vantrue_client.camera.repeat import repeated
 from vantrue_client.camera.response import Response
-from vantrue_client.camera.transport import Transport
+from vantrue_client.camera.transport import MOST_REPLY, Transport
 from vantrue_client.errors import CameraError, CommandError, ConnectionLost, ListIncomplete, ProtocolError, Unanswered
 from vantrue_client.policy.masking import learn
 from vantrue_client.wire.commands import Command, target
 from vantrue_client.wire.models import ChannelLayout, identify, layout_of
-from vantrue_client.wire.reply import Reply, check, read_reply
+from vantrue_client.wire.reply import Reply, check, read_commands_3002, read_reply
 
 WANTS_SESSION = 4  # of 3022's bits
 SHORT_PATIENCE = 3.0  # seconds for a question that need not have an answer, once another one stayed without
@@ -44,6 +44,7 @@ class Contact:
         self._leaves_unanswered = False
         self._model_by_name: str | None = None
         self._told_name = False
+        self._commands: frozenset[int] | None = None
 
     @property
     def address(self) -> str:
@@ -72,6 +73,18 @@ class Contact:
         learn(told)
         return told
 
+    async def commands(self) -> frozenset[int]:
+        """Every command that the firmware knows (3002), asked once; empty where it does not tell."""
+        if self._commands is None:
+            reply = await self.tolerant(Command.COMMANDS)
+            self._commands = frozenset() if reply is None else read_commands_3002(reply)
+        return self._commands
+
+    async def knows(self, command: Command) -> bool:
+        """Whether the firmware may know a command: not where it tells which it knows, and that it is none of them."""
+        known = await self.commands()
+        return not known or command in known
+
     async def know_model(self) -> None:
         """Ask for what tells the model, where 3012 does not: once, and nothing where it does. Raises ConnectionLost."""
         if self.model is None and not self._told_name:
@@ -84,7 +97,7 @@ class Contact:
 
     async def ask(
         self,
-        command: Command,
+        command: Command | int,
         par: int | None = None,
         text: str | None = None,
         *,
@@ -92,8 +105,21 @@ class Contact:
         again: bool = True,
     ) -> Reply:
         """Send a command; raises the typed error for a negative status, ConnectionLost and ProtocolError."""
-        body = await self.transport.command(target(command, par, text), within=within, again=again)
+        body = await self.body(command, par, text, within=within, again=again)
         return check(read_reply(body, address=self.address), self.address)
+
+    async def body(
+        self,
+        command: Command | int,
+        par: int | None = None,
+        text: str | None = None,
+        *,
+        within: float | None = None,
+        again: bool = True,
+        most: int = MOST_REPLY,
+    ) -> bytes:
+        """What it answers to a command, as it came. Raises ConnectionLost."""
+        return await self.transport.command(target(command, par, text), within=within, again=again, most=most)
 
     async def value(self, command: Command, *, within: float | None = None) -> int | None:
         """A command's Value; None where this firmware does not tell. Raises ConnectionLost."""

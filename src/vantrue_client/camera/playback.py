@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Coroutine
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
 from typing import Any
 
 from vantrue_client.camera.contact import Contact
@@ -52,12 +53,9 @@ class Playback:
         Raises CameraBusy while the camera records and nobody allowed stopping that, ConnectionLost, CommandError.
         """
         async with self._changing:
-            mode = await self._contact.value(Command.MODE)
-            seconds = await self._contact.value(Command.RECORDING_FOR) if mode != IS_RECORDING else None
-            recording = mode == IS_RECORDING or bool(seconds and seconds > 0)
+            mode, recording, idle = await self._state()
             if recording and not self._allowed:
-                raise self._busy()
-            idle = seconds == 0 if mode is None else mode in IDLE
+                raise self._busy("it gives files only in playback mode")
             if mode == IS_PLAYBACK or (only_idle and (recording or not idle)):
                 return False
             owed = self._owed = self._owe(PHOTO if mode == IS_PHOTO else MOVIE, recording=recording)
@@ -69,6 +67,35 @@ class Playback:
                 await self._stay(owed)
                 raise self._unchangeable(error) from error
             return True
+
+    @asynccontextmanager
+    async def meanwhile(self, why: str, mode: int | None = None) -> AsyncIterator[None]:
+        """Not recording meanwhile, and in a mode (3001) where one is named; put back after, also after Ctrl-C.
+
+        why  what for, in a message: ``it takes photos only in photo mode``
+
+        Raises CameraBusy while the camera records and nobody allowed stopping that, ConnectionLost, CommandError.
+        """
+        async with self._changing:
+            was, recording, _ = await self._state()
+            if recording and not self._allowed:
+                raise self._busy(why)
+            owed = self._owed = self._owe(PHOTO if was == IS_PHOTO else MOVIE, recording=recording)
+            try:
+                if recording:
+                    await self._contact.ask(Command.RECORD, 0)
+                if mode is not None:
+                    await self._contact.ask(Command.CHANGE_MODE, mode)
+                yield
+            finally:
+                await shielded(self._settle(owed, changed=mode is not None), LEAVING)
+
+    async def _state(self) -> tuple[int | None, bool, bool]:
+        """Its mode (3037), whether it records, and whether it is surely idle."""
+        mode = await self._contact.value(Command.MODE)
+        seconds = await self._contact.value(Command.RECORDING_FOR) if mode != IS_RECORDING else None
+        recording = mode == IS_RECORDING or bool(seconds and seconds > 0)
+        return mode, recording, seconds == 0 if mode is None else mode in IDLE
 
     async def _stay(self, owed: Owed) -> None:
         """Its mode was not changed, so there is none to change back: only what was stopped for it goes on."""
@@ -92,16 +119,20 @@ class Playback:
         if mode in {None, IS_PLAYBACK}:
             log.warning("%s was left in playback mode: changing it back", self._contact.address)
             await self._settle(owed)
+        elif owed.recording and mode in IDLE:
+            log.warning("%s was left without recording: starting it again", self._contact.address)
+            await self._settle(owed, changed=mode == IS_PHOTO)
         else:
             self._memory.settle(owed)
 
-    async def _settle(self, owed: Owed) -> None:
+    async def _settle(self, owed: Owed, *, changed: bool = True) -> None:
         try:
-            await self._contact.ask(Command.CHANGE_MODE, owed.mode)
+            if changed:
+                await self._contact.ask(Command.CHANGE_MODE, owed.mode)
             if owed.recording:
                 await self._restart()
         except CameraError as error:
-            log.warning("%s could not be changed back from playback mode: %s", self._contact.address, error)
+            log.warning("%s could not be changed back to what it did: %s", self._contact.address, error)
             return
         self._paid(owed)
 
@@ -137,10 +168,10 @@ class Playback:
             advice="Change to playback on the camera itself, then run the same again.",
         )
 
-    def _busy(self) -> CameraBusy:
+    def _busy(self, why: str) -> CameraBusy:
         at = self._contact.address
         return CameraBusy(
-            f"{at} is recording, and it gives files only in playback mode, which would stop that.",
+            f"{at} is recording, and {why}, which would stop that.",
             address=at,
             kept="It goes on recording.",
             advice="Stop the recording on the camera, or allow it with --allow-stop-recording.",

@@ -11,12 +11,12 @@ import asyncio
 import errno
 import socket
 from collections.abc import AsyncIterator, Iterable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any, Self
 
 import httpcore
 
-from vantrue_client.camera.address import parse_address
+from vantrue_client.camera.address import Address, parse_address
 from vantrue_client.camera.head import MOST as MOST_HEAD
 from vantrue_client.camera.head import is_interim, split_head, tidy
 from vantrue_client.camera.interfaces import find_interface, leave_by
@@ -57,7 +57,9 @@ class Transport:
         self.address = parse_address(address)
         self.patience = patience or Patience()
         self.pace = Pace(connections, self.patience.gap)
-        self._sockets = _Sockets(self, gate or self._own_gate(), interface)
+        self._gate = gate or self._own_gate()
+        self._interface = interface
+        self._sockets = _Sockets(self, self._gate, interface)
         self._pool = httpcore.AsyncConnectionPool(
             network_backend=self._sockets, max_connections=None, max_keepalive_connections=0
         )  # turns are handed out by the pace, and every wait is bounded here, by what it waits for
@@ -77,6 +79,21 @@ class Transport:
     def reached(self) -> str | None:
         """The ``host:port`` of the last connection that opened; None while none did."""
         return self._sockets.reached
+
+    def beside(self, port: int) -> Transport:
+        """A transport to another port of the same camera: of the address that last answered, by the same gate."""
+        host = self._sockets.pinned or self.address.host
+        self._gate.camera(host, port)
+        return Transport(str(Address(host, port)), patience=self.patience, gate=self._gate, interface=self._interface)
+
+    @asynccontextmanager
+    async def line(self) -> AsyncIterator[Line]:
+        """A bare connection, for what is no HTTP; raises ConnectionLost and Refused, as all here does."""
+        line = Line(await self._sockets.open(self.address.host, self.address.port), self)
+        try:
+            yield line
+        finally:
+            line.close()
 
     async def command(
         self, target: str, *, within: float | None = None, most: int = MOST_REPLY, again: bool = True
@@ -178,6 +195,7 @@ class _Sockets(httpcore.AsyncNetworkBackend):
         self._gate = gate
         self._interface = None if interface is None else find_interface(interface)
         self.reached: str | None = None
+        self.pinned: str | None = None
         self.opened = 0
 
     async def connect_tcp(
@@ -189,21 +207,26 @@ class _Sockets(httpcore.AsyncNetworkBackend):
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.AsyncNetworkStream:
         """Connect to what the gate pinned; the arguments but the first two are httpcore's way of asking for them."""
+        return _Stream(await self.open(host, port), self._transport)
+
+    async def open(self, host: str, port: int) -> socket.socket:
+        """A connection to what the gate pinned; raises ConnectionLost and Refused."""
         seconds = self._transport.patience.connect
         try:
             async with asyncio.timeout(seconds):
                 pinned = await self._gate.admit(host, port)
-                stream = await self._connect(pinned, port)
+                connection = await self._connect(pinned, port)
         except TimeoutError as error:
             raise self._transport._lost(f"does not answer (tried for {seconds:g} s)", errno.ETIMEDOUT) from error
         except OSError as error:
             said = error.strerror or type(error).__name__
             raise self._transport._lost(f"cannot be connected to: {said}", error.errno) from error
         self.opened += 1
+        self.pinned = pinned
         self.reached = f"[{pinned}]:{port}" if ":" in pinned else f"{pinned}:{port}"
-        return stream
+        return connection
 
-    async def _connect(self, pinned: str, port: int) -> _Stream:
+    async def _connect(self, pinned: str, port: int) -> socket.socket:
         family, kind, protocol, _, place = socket.getaddrinfo(
             pinned, port, type=socket.SOCK_STREAM, flags=socket.AI_NUMERICHOST
         )[0]
@@ -217,7 +240,44 @@ class _Sockets(httpcore.AsyncNetworkBackend):
         except BaseException:
             connection.close()
             raise
-        return _Stream(connection, self._transport)
+        return connection
+
+
+class Line:
+    """A bare connection to a camera; its methods raise ConnectionLost where it breaks."""
+
+    def __init__(self, connection: socket.socket, transport: Transport) -> None:
+        self._connection = connection
+        self._transport = transport
+
+    def notice_silence(self, seconds: float) -> None:
+        """Let the system end it where what is sent stays unconfirmed for so long, on systems that can."""
+        if hasattr(socket, "TCP_USER_TIMEOUT"):
+            self._connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, int(seconds * 1000))
+
+    async def receive(self, most: int = RECEIVE) -> bytes:
+        """What came; empty once the camera ended it."""
+        await asyncio.sleep(0)  # a fast sender must not keep the loop from everybody else
+        try:
+            return await asyncio.get_running_loop().sock_recv(self._connection, most)
+        except OSError as error:
+            raise self._transport._unanswered("broke the connection") from error
+
+    async def send(self, data: bytes) -> None:
+        """Send all of it."""
+        try:
+            await asyncio.get_running_loop().sock_sendall(self._connection, data)
+        except OSError as error:
+            raise self._transport._unanswered("broke the connection") from error
+
+    def end(self) -> None:
+        """Say that nothing more comes and hear nothing more: who waits for something gets nothing."""
+        with suppress(OSError):
+            self._connection.shutdown(socket.SHUT_RDWR)
+
+    def close(self) -> None:
+        """End it."""
+        self._connection.close()
 
 
 class _Stream(httpcore.AsyncNetworkStream):
@@ -227,15 +287,15 @@ class _Stream(httpcore.AsyncNetworkStream):
     """
 
     def __init__(self, connection: socket.socket, transport: Transport) -> None:
-        self._connection = connection
+        self._line = Line(connection, transport)
         self._transport = transport
         self._head: bytes | None = b""  # what arrived of it; None once it was handed on
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         if self._head is None:
-            return await self._receive()
+            return await self._line.receive()
         while True:
-            data = await self._receive()
+            data = await self._line.receive()
             if not data:
                 return b""
             self._head += data
@@ -261,18 +321,8 @@ class _Stream(httpcore.AsyncNetworkStream):
         at = str(self._transport.address)
         return ProtocolError(f"{at} does not answer in HTTP.", address=at, advice="Is that the camera's address?")
 
-    async def _receive(self) -> bytes:
-        await asyncio.sleep(0)  # a fast sender must not keep the loop from everybody else
-        try:
-            return await asyncio.get_running_loop().sock_recv(self._connection, RECEIVE)
-        except OSError as error:
-            raise self._transport._unanswered("broke the connection") from error
-
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        try:
-            await asyncio.get_running_loop().sock_sendall(self._connection, buffer)
-        except OSError as error:
-            raise self._transport._unanswered("broke the connection") from error
+        await self._line.send(buffer)
 
     async def aclose(self) -> None:
-        self._connection.close()
+        self._line.close()

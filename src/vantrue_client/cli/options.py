@@ -105,7 +105,7 @@ class Common:
         typer.Option(
             "--allow-stop-recording",
             envvar="VANTRUE_ALLOW_STOP_RECORDING",
-            help="Let a model that must stop recording to show its files do so, and start it again after.",
+            help="Let recording be stopped where a model wants that for what is asked, and be started again after.",
             rich_help_panel=SHARED,
         ),
     ] = False

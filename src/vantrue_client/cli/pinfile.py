@@ -16,8 +16,8 @@ VARIABLE = "VANTRUE_GUARDIAN_PIN_FILE"
 _MOST_BYTES = 1024
 
 
-def lines_of(path: Path) -> Iterator[str]:
-    """The lines of it, which has to be the owner's alone; raises UsageError."""
+def lines_of(path: Path, named_by: str = VARIABLE) -> Iterator[str]:
+    """The lines of such a file, which has to be the owner's alone; raises UsageError."""
     try:
         with path.open("rb") as file:
             status = os.fstat(file.fileno())
@@ -26,5 +26,5 @@ def lines_of(path: Path) -> Iterator[str]:
             text = file.read(_MOST_BYTES).decode("utf-8", "surrogateescape")
     except OSError as error:
         said = error.strerror or type(error).__name__
-        raise UsageError(f"{path}, which {VARIABLE} names, cannot be read: {said}.") from error
+        raise UsageError(f"{path}, which {named_by} names, cannot be read: {said}.") from error
     yield from text.splitlines()

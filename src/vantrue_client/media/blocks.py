@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterable, Sequence
+from contextlib import aclosing
+from itertools import tee
 
 from vantrue_client.media.movie import Movie
 from vantrue_client.media.ranges import RangeReader
@@ -32,11 +34,13 @@ async def blocks(reader: RangeReader, movie: Movie, notes: list[str]) -> list[by
     found: dict[int, bytes] = {}
     told = _index(movie)
     missed = 0
-    for offset in told:
-        if (block := await _block_at(reader, offset)) is not None:
-            found[offset], missed = block, 0
-        elif (missed := missed + 1) == MOST_MISSES:
-            break
+    async with aclosing(reader.read_each([Span(offset, offset + LENGTH) for offset in told])) as read:
+        for offset in told:
+            block = await anext(read)
+            if _is_block(block):
+                found[offset], missed = block, 0
+            elif (missed := missed + 1) == MOST_MISSES:
+                break
     if told and len(found) < len(told):
         notes.append(f"Its index of GPS blocks is wrong: it names {len(told)} places, of which {len(found)} are read.")
     if not _enough(found, told, movie):
@@ -79,7 +83,11 @@ def _enough(found: dict[int, bytes], told: list[int], movie: Movie) -> bool:
 
 async def _block_at(reader: RangeReader, offset: int) -> bytes | None:
     block = await reader.read(offset, LENGTH)
-    return block if block[4:HEAD] == MAGIC else None
+    return block if _is_block(block) else None
+
+
+def _is_block(data: bytes) -> bool:
+    return data[4:HEAD] == MAGIC
 
 
 async def _in_gaps(reader: RangeReader, gaps: Iterable[Span]) -> AsyncIterator[tuple[int, bytes]]:
@@ -124,10 +132,13 @@ async def searched(reader: RangeReader, notes: list[str]) -> AsyncIterator[tuple
 
 async def _search(reader: RangeReader, spans: Iterable[Span]) -> AsyncIterator[tuple[int, bytes]]:
     """Every block that begins in some stretches of a file that lies here, each byte of them looked at once."""
+    places, asked = tee(
+        Span(at, min(at + _SEARCH + LENGTH, span.end)) for span in spans for at in range(span.start, span.end, _SEARCH)
+    )
     count = 0
-    for span in spans:
-        for at in range(span.start, span.end, _SEARCH):
-            data = await reader.read(at, min(_SEARCH + LENGTH, span.end - at))
+    async with aclosing(reader.read_each(asked)) as read:
+        for at, _ in places:
+            data = await anext(read)
             place = data.find(MAGIC, 4)
             while 4 <= place < _SEARCH + 4:
                 if (count := count + 1) > MOST_BLOCKS:

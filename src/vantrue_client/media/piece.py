@@ -10,6 +10,9 @@ from vantrue_client.media.movie import Movie
 from vantrue_client.media.movietrack import MovieTrack
 from vantrue_client.media.spans import Span, merged
 
+MOST_SAMPLES = 150_000
+"""Of a piece, all its tracks together; ten minutes of 60 pictures a second have 66,000, sound and all."""
+
 
 @dataclass(frozen=True)
 class Part:
@@ -62,6 +65,8 @@ def piece_of(movie: Movie, start_s: float, end_s: float, name: str) -> Piece:
     start, end = part.shown, max(shown) + _step(video)
     start_s, end_s = (start - zero) / video.timescale, (end - zero) / video.timescale
     parts = [part if track is video else _overlapping(track, start_s, end_s) for track in movie.tracks]
+    if (count := sum(max(0, one.end - one.first) for one in parts)) > MOST_SAMPLES:
+        raise Damaged(f"{name} claims {count} samples between {start_s:g} and {end_s:g} s: no clip has so many.")
     return Piece(start_s, end_s, [one for one in parts if one.end > one.first])
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Iterator, Sequence
 from contextlib import aclosing, asynccontextmanager
 from pathlib import Path
 from types import TracebackType
@@ -23,6 +23,8 @@ MOST_BLOCKS = 16 * 1024
 READ_AHEAD = 256 * 1024
 HEAD = 4096
 CHUNK = 256 * 1024
+AT_ONCE, MOST_AT_ONCE = 128, 4 * 1024 * 1024
+"""Places of a file here that are read in one go, and about how many bytes of them."""
 
 
 class RangeReader:
@@ -155,6 +157,22 @@ class RangeReader:
                     self._turn()
             return await self._read_here(offset, count)
 
+    async def read_each(self, places: Iterable[Span]) -> AsyncGenerator[bytes]:
+        """What `read` gives of each place, one after the other; of a file here many are read in one go.
+
+        Going to a thread and back takes longer than reading a few hundred bytes.
+        """
+        for some in _groups(places):
+            if self._whole is None:
+                for place in some:
+                    yield await self.read(place.start, place.size)
+                continue
+            async with self._lock:
+                self._check()
+                found = await asyncio.to_thread(_all_of, self._whole, some)
+            for data in found:
+                yield data
+
     async def fetch(self, offset: int, count: int) -> AsyncGenerator[bytes]:
         """Bytes from a position on in chunks, by one request, and not kept.
 
@@ -261,6 +279,23 @@ class RangeReader:
     def _use(self, path: Path) -> None:
         self._whole = WholeFile(path)
         self._cache.clear()
+
+
+def _groups(places: Iterable[Span]) -> Iterator[list[Span]]:
+    group: list[Span] = []
+    size = 0
+    for place in places:
+        if group and (len(group) == AT_ONCE or size + place.size > MOST_AT_ONCE):
+            yield group
+            group, size = [], 0
+        group.append(place)
+        size += place.size
+    if group:
+        yield group
+
+
+def _all_of(whole: WholeFile, places: Sequence[Span]) -> list[bytes]:
+    return [whole.read(place.start, place.size) for place in places]
 
 
 @asynccontextmanager

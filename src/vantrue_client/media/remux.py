@@ -13,6 +13,7 @@ from vantrue_client.media.piece import Part, Piece
 from vantrue_client.media.spans import Span
 
 _INSIDE = frozenset({b"mdia", b"minf", b"stbl"})
+_ONCE = _INSIDE | {b"tkhd", b"mdhd"}
 _ANEW = frozenset({b"stts", b"ctts", b"stss", b"stsz", b"stz2", b"stsc", b"stco", b"co64"})
 _BY_SAMPLE = frozenset({b"sdtp", b"stsh", b"stdp", b"padb", b"sbgp", b"sgpd", b"subs", b"saiz", b"saio", b"cslg"})
 """Tables that tell of each sample by its number; no player needs them."""
@@ -71,7 +72,7 @@ def box_of(kind: bytes, *parts: bytes) -> bytes:
 def _trak(moov: bytes, trak: Box, part: Part, piece: Piece, scale: int, moved: Moved) -> bytes:
     duration = round((piece.end_s - piece.start_s) * scale)
     inner = []
-    for box in children(moov, trak.body, trak.end):
+    for box in _each(moov, trak):
         if box.kind == b"tkhd":
             inner.append(_with_duration(moov, box, duration, at=20, wide_at=28))
             inner.append(_edits(part, duration))
@@ -82,6 +83,16 @@ def _trak(moov: bytes, trak: Box, part: Part, piece: Piece, scale: int, moved: M
     return box_of(b"trak", *inner)
 
 
+def _each(moov: bytes, parent: Box) -> Iterator[Box]:
+    """The boxes in another, of those that are written anew the first alone: doubled, each would get all the tables."""
+    seen: set[bytes] = set()
+    for box in children(moov, parent.body, parent.end):
+        if box.kind not in seen:
+            yield box
+        if box.kind in _ONCE:
+            seen.add(box.kind)
+
+
 def _edits(part: Part, duration: int) -> bytes:
     """One edit, which begins where the piece does: sound may hold a little before it."""
     shown = part.shown - part.track.samples.times[part.first]
@@ -90,7 +101,7 @@ def _edits(part: Part, duration: int) -> bytes:
 
 def _media(moov: bytes, box: Box, part: Part, moved: Moved) -> bytes:
     inner = []
-    for one in children(moov, box.body, box.end):
+    for one in _each(moov, box):
         if one.kind in _INSIDE:
             inner.append(_media(moov, one, part, moved))
         elif one.kind == b"mdhd":

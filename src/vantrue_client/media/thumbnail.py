@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from fractions import Fraction
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from vantrue_client.errors import Damaged, UsageError
 from vantrue_client.media.boxes import children
@@ -13,8 +13,15 @@ from vantrue_client.media.movietrack import MovieTrack
 from vantrue_client.media.probe import codec_of
 from vantrue_client.media.ranges import RangeReader
 
-MOST_BYTES = 32 << 20
-MOST_PIXELS = 64_000_000
+if TYPE_CHECKING:
+    from av.video.frame import VideoFrame
+
+MOST_BYTES = 8 << 20
+"""A key frame of 4K has less than two MiB."""
+MOST_PIXELS = 16 << 20
+"""Twice 4K."""
+WHOLE_PIXELS = 10_000_000
+"""A larger picture is given at half its width and height: so that none takes more than 64 MB."""
 SECONDS = 20.0
 """A picture that takes longer to decode is given up."""
 _ENTRY = 86
@@ -48,7 +55,17 @@ async def still(reader: RangeReader, at_s: float = 0.0) -> bytes:
 
 
 def _decoded(video: MovieTrack, data: bytes) -> bytes:
-    """Raises ValueError, of which PyAV's errors are kinds, and OSError."""
+    """Raises ValueError for what is no picture, OSError."""
+    import av
+
+    try:
+        return _jpeg(_picture(video, data))
+    except av.FFmpegError as error:  # of many kinds, a few of them no ValueError
+        raise ValueError(str(error)) from error
+
+
+def _picture(video: MovieTrack, data: bytes) -> VideoFrame:
+    """The picture, which may have another size than the index claims."""
     import av
     from av.video.codeccontext import VideoCodecContext
 
@@ -57,13 +74,21 @@ def _decoded(video: MovieTrack, data: bytes) -> bytes:
         raise ValueError(name)
     decoder = cast(VideoCodecContext, av.CodecContext.create(name, "r"))
     decoder.extradata = _settings(video.entry)
-    frames = [*decoder.decode(av.Packet(data)), *decoder.decode(None)]
-    if not frames:
-        raise ValueError("no picture")
-    frame = frames[0].reformat(format="yuvj420p")
+    decoder.options = {"max_pixels": str(MOST_PIXELS)}
+    decoder.thread_count = 1  # each would hold a picture of its own
+    for frame in [*decoder.decode(av.Packet(data)), *decoder.decode(None)]:
+        part = 1 if frame.width * frame.height <= WHOLE_PIXELS else 2
+        return frame.reformat(frame.width // part, frame.height // part, format="yuvj420p")
+    raise ValueError("no picture")
+
+
+def _jpeg(frame: VideoFrame) -> bytes:
+    import av
+
     encoder = av.CodecContext.create("mjpeg", "w")
     encoder.width, encoder.height, encoder.pix_fmt = frame.width, frame.height, "yuvj420p"
     encoder.time_base = Fraction(1, 25)
+    encoder.thread_count = 1  # with more it keeps 100 MB ready for one of 4K
     return b"".join(bytes(packet) for packet in [*encoder.encode(frame), *encoder.encode(None)])
 
 

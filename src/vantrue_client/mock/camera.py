@@ -19,6 +19,7 @@ from vantrue_client.mock.clock import Clock
 from vantrue_client.mock.contents import Contents, Entry
 from vantrue_client.mock.device import Device
 from vantrue_client.mock.faults import Fault, parse
+from vantrue_client.mock.live import LiveView
 from vantrue_client.mock.models import Model, load
 from vantrue_client.mock.moments import Maker
 from vantrue_client.mock.notify import Notifier
@@ -57,6 +58,8 @@ class MockCamera:
     replay     a folder that `vantrue dump` made: that camera's answers are played back, the model's are not given
     handshake  ignore all else before 3035, and close without a word
     notify_port  port of the notification socket, 0 for any
+    live_port  port of its live picture as MJPEG, 0 for any
+    rtsp_port  port at which it says that its live picture is over RTSP: a server of its own, which is not in here
 
     Raises UsageError for an unknown model, fault or rate, OSError where it cannot listen.
 
@@ -89,6 +92,8 @@ class MockCamera:
         capacity: int = CAPACITY,
         handshake: bool = False,
         notify_port: int = 0,
+        live_port: int = 0,
+        rtsp_port: int = 554,
         advertise: bool = False,
         replay: Path | str | None = None,
     ) -> None:
@@ -105,7 +110,8 @@ class MockCamera:
             raise UsageError(f"There is no folder {self._given} to serve as a card.")
         self._days, self._seed, self._gps, self._now = days, seed, gps, now
         self._cache = cache
-        self._listen = (host, port, notify_port)
+        self._listen = (host, port, notify_port, live_port)
+        self._rtsp_port = rtsp_port
         self._advertise = advertise
         self._replay = Path(replay) if replay is not None else None
         self._stack = contextlib.AsyncExitStack()
@@ -135,14 +141,18 @@ class MockCamera:
         inside = (self.model, self.state, contents, Recorder(contents, maker), self.faults)
         self.device = Device(*inside) if self._replay is None else Replay(*inside).play(self._replay)
         self.server = Server(self.device.answer, self.air, on_open=self._opened, after=self._after)
-        host, port, notify_port = self._listen
+        host, port, notify_port, live_port = self._listen
         await self.server.start(host, port)
         stack.push_async_callback(self.server.stop)
         self.notifier = Notifier(self.air)
         await self.notifier.start(host, notify_port)
         stack.push_async_callback(self.notifier.stop)
         self.device.notify = self.notifier.say
-        self.presence = Presence(self.air, self.server, self.notifier, self.device)
+        self.live_view = LiveView(self.air, lambda: self.state.lens, self._clock_text, bare=self.model.bare_live)
+        await self.live_view.start(host, live_port)
+        stack.push_async_callback(self.live_view.stop)
+        self.device.live_ports = (self._rtsp_port, self.live_view.port)
+        self.presence = Presence(self.air, self.server, [self.notifier, self.live_view], self.device)
         stack.push_async_callback(self.presence.stop)
         for fault in self.faults:
             fault.camera = self
@@ -190,6 +200,11 @@ class MockCamera:
     def notify_port(self) -> int:
         """The port of the notification socket."""
         return self.notifier.port
+
+    @property
+    def live_port(self) -> int:
+        """The port of its live picture as MJPEG."""
+        return self.live_view.port
 
     @property
     def address(self) -> str:
@@ -293,6 +308,9 @@ class MockCamera:
         self.device.overwrite()
 
     # --- inside
+
+    def _clock_text(self) -> str:
+        return f"{self.clock.now():%H:%M:%S}"
 
     def _opened(self, at_once: int) -> None:
         for fault in self.faults:

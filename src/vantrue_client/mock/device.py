@@ -26,7 +26,10 @@ _TYPES = {".ts": "video/mp2t", ".dat": "application/octet-stream", ".mp4": "vide
 
 @dataclass(slots=True)
 class Device:
-    """One camera: its model, what it remembers, its card, what it is recording, and what is wrong with it."""
+    """One camera: its model, what it remembers, its card, what it is recording, and what is wrong with it.
+
+    live_ports  where it says that its live picture is: over RTSP, and as MJPEG
+    """
 
     model: Model
     state: State
@@ -35,6 +38,7 @@ class Device:
     faults: list[Fault] = field(default_factory=list)
     notify: Callable[[int], None] = lambda status: None
     snapshot: bool = False
+    live_ports: tuple[int, int] = (554, 8192)
 
     async def answer(self, request: Request) -> Reply:
         """What the camera answers, its faults included; raises Silent, Ended or Dropped where it does not."""

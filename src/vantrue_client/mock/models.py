@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from vantrue_client.errors import UsageError
@@ -46,6 +47,10 @@ class Model:
     playback_only   files, lists and thumbnails are answered in playback mode only
     lengths         small replies carry ``Content-Length``
     menu            3031 answers; else -21
+    told            what 3014 tells beside the settings, by number: nobody knows what it means
+    tells_clock     3014 tells date and time beside the numbers that set them
+    while_idle      settings that answer -22 while it records
+    bare_live       the live picture has no multipart around its pictures
     """
 
     name: str
@@ -63,6 +68,10 @@ class Model:
     playback_only: bool = False
     lengths: bool = False
     menu: bool = True
+    told: Mapping[str, str] = field(default_factory=dict)
+    tells_clock: bool = False
+    while_idle: frozenset[int] = frozenset()
+    bare_live: bool = False
 
     @property
     def locked_folder(self) -> str:
@@ -87,6 +96,7 @@ def load(name: str) -> Model:
     told["listed"] = frozenset(told["listed"])
     told["commands"] = frozenset(told["commands"])
     told["movie_sizes"] = tuple(MovieSize(**size) for size in told["movie_sizes"])
+    told["while_idle"] = frozenset(told.get("while_idle", ()))
     told["settings"] = tuple(
         Setting(**{**setting, "options": tuple((index, text) for index, text in setting["options"])})
         for setting in told["settings"]

@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
-from typing import Any
+from collections.abc import Coroutine, Sequence
+from typing import Any, Protocol
 
 from vantrue_client.mock.air import Air, Tripwire
 from vantrue_client.mock.device import Device
-from vantrue_client.mock.notify import Notifier
 from vantrue_client.mock.server import Server
 from vantrue_client.mock.state import Mode
+
+
+class Session(Protocol):
+    """What has connections that stay."""
+
+    def drop(self) -> None:
+        """End them."""
+        ...
 
 
 class Presence:
     """Lets a camera leave, come back and restart, at once or later; owns the tasks that wait for it."""
 
-    def __init__(self, air: Air, server: Server, notifier: Notifier, device: Device) -> None:
-        self._air, self._server, self._notifier, self._device = air, server, notifier, device
+    def __init__(self, air: Air, server: Server, sessions: Sequence[Session], device: Device) -> None:
+        self._air, self._server, self._sessions, self._device = air, server, sessions, device
         self._tasks: set[asyncio.Task[None]] = set()
 
     def leave(self, after: int, seconds: float | None) -> None:
@@ -37,7 +44,8 @@ class Presence:
         """End all connections and be down for so long; a recording under way is cut and begun anew."""
         self._air.down = True
         self._server.hold()
-        self._notifier.drop()
+        for session in self._sessions:
+            session.drop()
         was_recording = self._device.recorder.cut()
         state = self._device.state
         state.mode = Mode.MOVIE

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from vantrue_client.mock.camera import MockCamera
 from vantrue_client.mock.contents import Entry
 from vantrue_client.mock.request import Request
+from vantrue_client.mock.state import State
 from vantrue_client.model import Channel, Kind
 
 T = TypeVar("T")
@@ -48,6 +49,20 @@ class RunningCamera:
     def notify_port(self) -> int:
         """The port of the notification socket."""
         return self._camera.notify_port
+
+    @property
+    def live_port(self) -> int:
+        """The port of its live picture as MJPEG."""
+        return self._camera.live_port
+
+    @property
+    def state(self) -> State:
+        """What it remembers from one command to the next; to be looked at."""
+        return self._camera.state
+
+    def say(self, status: int) -> None:
+        """Let it say something on its notification socket."""
+        self._do(lambda: self._camera.device.notify(status))
 
     @property
     def card(self) -> Path:

@@ -29,6 +29,8 @@ class Options:
     faults: tuple[str, ...] = ()
     advertise: bool = False
     notify_port: int = 0
+    live_port: int = 0
+    rtsp_port: int = 554
     replay: Path | None = None
 
 
@@ -47,6 +49,8 @@ async def serve(options: Options, ready: Callable[[str], None]) -> None:
         gps=options.gps,
         advertise=options.advertise,
         notify_port=options.notify_port,
+        live_port=options.live_port,
+        rtsp_port=options.rtsp_port,
         replay=options.replay,
     )
     async with camera:

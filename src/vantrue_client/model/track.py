@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -66,6 +66,7 @@ class Track:
     """The fixes of one recording, oldest first, and what is to be known of them.
 
     source   the recording's or file's name
+    fixes    those that the archive keeps are made when one is looked at; counting them costs nothing
     layout   what they were read from: ``n4``, ``s1``, ``novatek``, ``novatek-new``, ``fmas``, ``daylog``...;
              empty where there are none
     zone     IANA name of the zone that a local clock was turned into points in time with
@@ -76,7 +77,7 @@ class Track:
     source: str
     layout: str
     clock: Clock
-    fixes: tuple[Fix, ...] = ()
+    fixes: Sequence[Fix] = ()
     zone: str | None = None
     dropped: Mapping[str, int] = field(default_factory=dict)
     notes: tuple[str, ...] = ()

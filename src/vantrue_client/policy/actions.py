@@ -19,6 +19,11 @@ class Action(StrEnum):
     IMPORT = "import"
     WATCH = "watch"
     DUMP = "dump"
+    HEAR = "hear"
+    SNAPSHOT = "snapshot"
+    SET_CAMERA = "set-camera"
+    SET_CAMERA_WIFI = "set-camera-wifi"
+    RESET_CAMERA = "reset-camera"
     EXCERPT = "excerpt"
     LOCATE = "locate"
     NOTIFY = "notify"
@@ -82,6 +87,11 @@ NEEDS: Mapping[Action, Needs] = {
     Action.IMPORT: Needs("keep", _FILM, (Permission.MEDIA, Permission.STORAGE)),
     Action.WATCH: Needs("keep", _FILM, (Permission.CAMERA, Permission.STORAGE, Permission.MESSAGES)),
     Action.DUMP: Needs("dump", _NET, (Permission.CAMERA, Permission.STORAGE), collects=True),
+    Action.HEAR: Needs("show", _NET, (Permission.CAMERA, Permission.MESSAGES)),
+    Action.SNAPSHOT: Needs("keep", _FILM, (Permission.CAMERA, Permission.STORAGE)),
+    Action.SET_CAMERA: Needs("show", _NET, (Permission.CAMERA,)),
+    Action.SET_CAMERA_WIFI: Needs("connect", frozenset({Category.PASSPHRASE}), (Permission.CAMERA,)),
+    Action.RESET_CAMERA: Needs("connect", frozenset({Category.PASSPHRASE}), (Permission.CAMERA,), guarded=True),
     Action.EXCERPT: Needs("keep", _FILM, (Permission.STORAGE,)),
     Action.LOCATE: Needs("map", frozenset({Category.LOCATION}), (Permission.LOCATION,)),
     Action.NOTIFY: Needs("notify", frozenset({Category.CATALOG}), (Permission.NOTIFY,)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from vantrue_client.model import Fix, Recording
 from vantrue_client.trips.motion import trust
@@ -19,7 +19,7 @@ _SLACK = 3.0
 _NUMBERS = 1000  # sequence numbers further apart than that started again in between
 
 
-def fixes_of(piece: Piece) -> tuple[Fix, ...]:
+def fixes_of(piece: Piece) -> Sequence[Fix]:
     """Those of its track, if it has one."""
     return () if piece.track is None else piece.track.fixes
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -140,7 +141,7 @@ class Trip:
     start: datetime
     end: datetime
     pieces: tuple[Piece, ...] = ()
-    fixes: tuple[Fix, ...] = ()
+    fixes: Sequence[Fix] = ()
     distance_m: float = 0.0
     duration_s: float = 0.0
     moving_s: float = 0.0

@@ -10,7 +10,6 @@ from collections.abc import AsyncIterator, Iterable
 from contextlib import aclosing
 from datetime import tzinfo
 from itertools import groupby
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from vantrue_client.archive.packed import Packed
@@ -22,6 +21,7 @@ from vantrue_client.media.ranges import local, ranges
 from vantrue_client.model import Channel, Filter, Kind, Track
 from vantrue_client.trips.drives import find_trips
 from vantrue_client.trips.trip import Piece, Settings, Trip, Where
+from vantrue_client.workspace.daydrives import drives
 from vantrue_client.workspace.sources import found
 
 if TYPE_CHECKING:
@@ -102,15 +102,24 @@ async def track(workspace: Laptop, name: str, *, zone: tzinfo | None = None) -> 
 
 async def trips(workspace: Laptop, chosen: Filter, settings: Settings | None = None) -> list[Trip]:
     """The trips of what is meant: in the archive, and, where the settings name a camera, also on its card."""
-    pieces: list[Piece] = []
-    if workspace.settings.archive_root.is_dir():
-        with workspace.archive() as archive:
-            async for copy, read in tracks_of(archive, chosen, once_a_moment=True):
-                here = await asyncio.to_thread(archive.books.lies_here, copy)
-                pieces.append(Piece(copy.recording, copy.camera, read, Where.HERE if here else Where.GONE))
-    if workspace.settings.camera is not None:
-        pieces += await _on_camera(workspace, chosen, pieces)
-    return await asyncio.to_thread(find_trips, pieces, settings=settings)
+    settings = settings or Settings()
+    with workspace.archive_if_any() as archive:
+        copies, here = ([], []) if archive is None else await _in_archive(archive, chosen)
+        there = await _on_camera(workspace, chosen, here) if workspace.settings.camera is not None else []
+        if archive is not None and not there:
+            return await asyncio.to_thread(drives, archive, copies, here, settings)
+    return await asyncio.to_thread(find_trips, [*here, *there], settings=settings)
+
+
+async def _in_archive(archive: Archive, chosen: Filter) -> tuple[list[Copy], list[Piece]]:
+    """What is meant in the archive, and a piece of each."""
+    found = [one async for one in tracks_of(archive, chosen, once_a_moment=True)]
+    copies = [copy for copy, _ in found]
+    lying = await asyncio.to_thread(archive.books.lying_here, copies)
+    return copies, [
+        Piece(copy.recording, copy.camera, read, Where.HERE if copy.file in lying else Where.GONE)
+        for copy, read in found
+    ]
 
 
 async def _on_camera(workspace: Laptop, chosen: Filter, here: Iterable[Piece]) -> list[Piece]:
@@ -143,7 +152,7 @@ def zone_named(name: str) -> tzinfo:
 
 
 def _day(copy: Copy) -> str:
-    return str(PurePosixPath(copy.file).parent.parent)
+    return copy.file.rsplit("/", 2)[0]
 
 
 def _order(copy: Copy) -> tuple[str, int, str]:

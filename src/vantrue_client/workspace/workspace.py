@@ -15,6 +15,7 @@ from vantrue_client.errors import ListIncomplete
 from vantrue_client.model import CameraInfo, Filter, Recording
 from vantrue_client.policy.actions import Action
 from vantrue_client.workspace.browsing import Browsing
+from vantrue_client.workspace.controlling import Controlling
 from vantrue_client.workspace.reporter import Reporter
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ class Listed:
     archived: bool
 
 
-class Workspace(Browsing):
+class Workspace(Browsing, Controlling):
     """One laptop's view of its cameras and its archive, within what the user permits.
 
     asker  who is asked for a permission that was not given; without one what needs it is refused (Refused)

@@ -119,7 +119,7 @@ class Library(Page):
         else:
             self.known = event.known.after(self.known)
         if event.known.asked:
-            self._say_camera()
+            self._say_camera(event.known)
         self.narrow()
 
     @work(exclusive=True, group="narrow")
@@ -148,13 +148,9 @@ class Library(Page):
             return "\n\n".join(forms.plain(str(error)) for error in known.troubles)
         return say("library.empty" if known.asked else "library.looking")
 
-    def _say_camera(self) -> None:
-        known = self.known
-        if known is None or not known.asked:
-            return
+    def _say_camera(self, known: Known) -> None:
         first = next(iter(known.troubles), None)
-        text = say("camera.listed") if known.reached and not first else first.what if first else ""
-        self.status.right(text)
+        self.status.right(first.what if first else say("camera.listed"))
 
     def _say_count(self) -> None:
         marked = self.moments.marked

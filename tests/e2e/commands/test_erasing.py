@@ -9,6 +9,7 @@ import shutil
 import signal
 import stat
 import subprocess
+import time
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -225,7 +226,7 @@ def _begun(vantrue: Program) -> bool:
 def _kill(process: subprocess.Popen[str], begun: Path, after: float) -> None:
     """Kill so many seconds after a file is there."""
     while not begun.exists() and process.poll() is None:
-        pass
+        time.sleep(0.001)
     try:
         process.wait(after)
     except subprocess.TimeoutExpired:

@@ -79,6 +79,12 @@ def test_trips_are_found_here_and_said_the_same_the_second_time(vantrue: Program
     assert kept
     assert all(path.stat().st_mode & 0o777 == 0o600 for path in kept)
     assert vantrue.well("trips", "--json").document["trips"] == first
+    name = newest(vantrue)
+    day = f"{name[:4]}-{name[4:6]}-{name[6:8]}"
+    of_day = vantrue.well("trips", "--on", day, "--json", VANTRUE_CAMERA="").document["trips"]
+    assert (vantrue.archive / ".vantrue" / "tracks" / f"{day}.drives").is_file()
+    assert of_day
+    assert vantrue.well("trips", "--on", day, "--json", VANTRUE_CAMERA="").document["trips"] == of_day
 
 
 def test_a_withdrawn_permission_removes_every_track(vantrue: Program) -> None:

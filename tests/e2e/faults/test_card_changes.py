@@ -89,6 +89,14 @@ def test_a_recording_that_was_locked_meanwhile_is_found_where_it_lies_now(
     assert laptop.sync(camera).statuses == {"present": len(truth)}
 
 
+def test_a_clip_that_lost_power_is_told_and_all_others_are_brought(simulate: Simulate, laptop: Laptop) -> None:
+    camera = simulate("power-loss", model="n4-pro")
+    truth = on_card(camera)
+    ran = laptop.sync(camera)
+    assert (ran.code, ran.statuses) == (1, {"failed": 1, "downloaded": len(truth) - 1})
+    assert "no index (moov)" in ran.reasons("failed")[0]
+
+
 @pytest.mark.parametrize("model", ["n4-pro", "e3"])
 @pytest.mark.parametrize("seconds", [-86400, pytest.param(86400, marks=pytest.mark.long)])
 def test_after_a_leap_of_the_clock_all_are_kept(seconds: int, model: str, simulate: Simulate, laptop: Laptop) -> None:

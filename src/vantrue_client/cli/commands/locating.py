@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from vantrue_client.trips.trip import Trip
 
 KMH = 3.6
+NO_DRIVES = "Nothing that is meant tells of a drive. With --camera, what is still on its card counts, too."
 
 
 class Format(StrEnum):
@@ -86,6 +87,8 @@ async def _trips(common: Common, choice: Choice) -> None:
     from vantrue_client.cli.workspace import workspace
 
     found = await workspace(common).trips(to_filter(choice, datetime.now()))
+    if not found and not common.quiet:
+        complain(NO_DRIVES)
     if common.json:
         output.emit({"trips": [trip_json(one) for one in found]}, indent=2)
         return
@@ -151,7 +154,7 @@ def trip_json(trip: Trip) -> dict[str, Any]:
 def _row(trip: Trip) -> tuple[str, ...]:
     clips = trip.completeness
     some = [f"{clips.here} here", *([f"{clips.on_camera} on the camera"] if clips.on_camera else [])]
-    some += [f"{clips.gone} gone"] if clips.gone else []
+    some += [f"{clips.gone} missing"] if clips.gone else []  # gone, or on a card that was not asked
     start, end = (one + timedelta(seconds=trip.utc_offset_s or 0) for one in (trip.start, trip.end))
     return (
         f"{start:%Y-%m-%d %H:%M}",
@@ -173,9 +176,13 @@ def _kmh(speed: float | None) -> str:
 def _tell(track: Track) -> None:
     for note in track.notes:
         complain(f"{track.source}: {note}")
-    if track.dropped:
-        counts = ", ".join(f"{count} {reason}" for reason, count in sorted(track.dropped.items()))
-        complain(f"{track.source}: {sum(track.dropped.values())} points left out ({counts}).")
+    lost = {
+        reason: count for reason, count in track.dropped.items() if reason != "repeated"
+    }  # of which nothing is lost
+    if lost:
+        counts = ", ".join(f"{count} {reason}" for reason, count in sorted(lost.items()))
+        many = sum(lost.values())
+        complain(f"{track.source}: {many} {'point' if many == 1 else 'points'} left out ({counts}).")
 
 
 def _export(kind: Format, tracks: list[Track], to: Path | None) -> None:

@@ -10,6 +10,7 @@ import typer
 
 from vantrue_client.cli import output
 from vantrue_client.cli.choice import to_filter
+from vantrue_client.cli.commands.locating import NO_DRIVES
 from vantrue_client.cli.options import Choice, Common, with_options
 from vantrue_client.cli.run import complain, run
 
@@ -37,7 +38,9 @@ async def _map(common: Common, choice: Choice, to: Path, tiles: str | None) -> N
     if common.json:
         output.emit({"file": str(to), "trips": count}, indent=2)
     elif not common.quiet:
-        print(output.printable(f"{count} drives: {to}"))
+        print(output.printable(f"{count} {'drive' if count == 1 else 'drives'}: {to}"))
+    if not count and not common.quiet:
+        complain(NO_DRIVES)
 
 
 def register(app: typer.Typer) -> None:

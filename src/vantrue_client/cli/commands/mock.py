@@ -27,9 +27,15 @@ def mock(
     fault: Annotated[list[str] | None, typer.Option(metavar="NAME[:ARG]", help="A fault; may be repeated.")] = None,
     gps: Annotated[
         str | None,
-        typer.Option(metavar="LAYOUT", help="n4, n2x-sentence, s1, novatek, novatek-new, fmas or none; `,no-index`."),
+        typer.Option(
+            metavar="LAYOUT", help="n4, n2x-sentence, s1, novatek, novatek-new, fmas or none; `,no-index` `,local`."
+        ),
     ] = None,
     notify_port: Annotated[int, typer.Option(min=0, max=65535, help="Port of its notification socket.")] = 0,
+    live_port: Annotated[int, typer.Option(min=0, max=65535, help="Port of its live picture as MJPEG.")] = 0,
+    rtsp_port: Annotated[
+        int, typer.Option(min=1, max=65535, help="Port that it names for RTSP: another program's server.")
+    ] = 554,
     replay: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Play a recorded camera back: what `vantrue dump` made.")
     ] = None,
@@ -56,6 +62,8 @@ def mock(
                     faults=tuple(fault or ()),
                     advertise=advertise,
                     notify_port=notify_port,
+                    live_port=live_port,
+                    rtsp_port=rtsp_port,
                     replay=replay,
                 )
             )

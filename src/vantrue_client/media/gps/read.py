@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from contextlib import aclosing
 from datetime import datetime, tzinfo
 
 from vantrue_client.media.blocks import blocks, searched
@@ -14,11 +15,12 @@ from vantrue_client.media.gps.point import Layout, Point, Reason, Told
 from vantrue_client.media.movie import Movie, read_movie
 from vantrue_client.media.movietrack import MovieTrack
 from vantrue_client.media.ranges import RangeReader
+from vantrue_client.media.spans import Span
 from vantrue_client.model import Clock, Fix, Quality, Recording, Track
 
 HEAD = 512
-MOST_POINTS = 200_000
-"""More than two days of seconds; the rest is left out."""
+MOST_POINTS = 100_000
+"""More than a day of seconds, all that a log is for, and 50 MB; the rest is left out."""
 MOST_SAMPLES = 20_000
 SAMPLES_A_SECOND = 3
 """Several samples repeat one second: so many are enough to meet each."""
@@ -94,11 +96,13 @@ async def _samples(reader: RangeReader, movie: Movie) -> tuple[Layout, list[Poin
         if track.handler != b"meta":
             continue
         samples, told = track.samples, []
-        for number in _worth_reading(track, sparing=not reader.is_here):
-            data = await reader.read(samples.offsets[number], min(samples.sizes[number], fmas.LENGTH))
-            told.append(_told(data, SAMPLES))
-            if len(told) == 10 and not any(told):
-                break
+        numbers = _worth_reading(track, sparing=not reader.is_here)
+        starts = ((samples.offsets[number], min(samples.sizes[number], fmas.LENGTH)) for number in numbers)
+        async with aclosing(reader.read_each([Span(start, start + size) for start, size in starts])) as read:
+            async for data in read:
+                told.append(_told(data, SAMPLES))
+                if len(told) == 10 and not any(told):
+                    break
         layout, points = _by_majority(told)
         if layout is not None:
             return layout, points

@@ -9,6 +9,7 @@ from vantrue_client.mock.card.drive import Fix
 from vantrue_client.mock.card.gps import LAYOUTS
 from vantrue_client.mock.card.make import make_card
 from vantrue_client.mock.card.models import card_model, fixtures, models
+from vantrue_client.mock.card.mp4 import without_index
 from vantrue_client.mock.card.photo import write_photo
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "fixtures",
     "make_card",
     "models",
+    "without_index",
     "write_clip",
     "write_daylog",
     "write_photo",

@@ -76,9 +76,9 @@ def remove(card: Path) -> None:
 
 def _name(model: str, days: int, seed: int, layout: Layout, anchor: datetime, *, present: bool) -> str:
     """What a card is kept under: all that its bytes and its files' times depend on, the laptop's zone among it."""
-    index = "" if layout.indexed else "-no-index"
+    gps = str(layout).replace(",", "-")
     when = f"{anchor.replace(tzinfo=None).astimezone():%Y%m%dT%H%M%S%z}"
-    return f"{_PRESENT if present else ''}{model}-{days}-{seed}-{layout.name}{index}-{when}-v{FORMAT}"
+    return f"{_PRESENT if present else ''}{model}-{days}-{seed}-{gps}-{when}-v{FORMAT}"
 
 
 def _prune(cache: Path) -> None:

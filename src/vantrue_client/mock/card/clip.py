@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 import os
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from vantrue_client.errors import UsageError
 from vantrue_client.mock.card.boxes import Box
-from vantrue_client.mock.card.drive import Fix, drive
+from vantrue_client.mock.card.drive import Fix, drive, zone
 from vantrue_client.mock.card.gps import BLOCKS, Layout, fmas
 from vantrue_client.mock.card.mp4 import Piece, weave
 from vantrue_client.mock.card.track import index, metadata_track
@@ -36,6 +37,7 @@ def write_clip(
     audio: bool = True,
     moov: Literal["last", "first"] = "last",
     lapse: int = 1,
+    rate: int | None = None,
 ) -> None:
     """Write one playable MP4, the same to the byte for the same arguments.
 
@@ -44,6 +46,7 @@ def write_clip(
     size     width and height in pixels, both even
     gps      a layout, as ``--gps`` takes it; ``fixes`` one a second, else those of a drive of this seed
     label    stands beside the burned-in clock
+    rate     bits a second to which an H.264 picture is filled up, for a clip as large as a camera's
 
     Raises UsageError when the arguments make no clip.
     """
@@ -57,8 +60,9 @@ def write_clip(
         fixes = drive(start, math.ceil(seconds), seed)
     pictures = _pictures(start, frames, fps, lapse, size, channel, seed, label, fixes)
     sound = round(seconds * RATE) if audio else 0
-    plain = encode(pictures, size=size, fps=fps, codec=codec, sound=sound, clock=start)
-    path.write_bytes(_with_gps(plain, fixes, layout, first=moov == "first"))
+    plain = encode(pictures, size=size, fps=fps, codec=codec, sound=sound, clock=start, rate=rate)
+    told = [_on_the_wall(fix, seed) for fix in fixes] if layout.local else fixes
+    path.write_bytes(_with_gps(plain, told, layout, first=moov == "first"))
     set_time(path, start + timedelta(seconds=seconds * lapse))
 
 
@@ -89,6 +93,11 @@ def _pictures(
         speed = f"{fixes[second].speed * 3.6:3.0f} km/h" if second < len(fixes) else ""
         clock.burn(picture, f"{now:%Y-%m-%d %H:%M:%S} {label} {channel} {speed}")
         yield picture
+
+
+def _on_the_wall(fix: Fix, seed: int) -> Fix:
+    """A fix whose time says what the camera's clock shows, and no zone can say so."""
+    return replace(fix, time=fix.time.astimezone(zone(seed)).replace(tzinfo=UTC))
 
 
 def _with_gps(plain: bytes, fixes: Sequence[Fix], layout: Layout, *, first: bool) -> bytes:

@@ -32,16 +32,25 @@ CODECS = {
 
 
 def encode(
-    pictures: Iterator[Image.Image], *, size: tuple[int, int], fps: int, codec: str, sound: int, clock: datetime
+    pictures: Iterator[Image.Image],
+    *,
+    size: tuple[int, int],
+    fps: int,
+    codec: str,
+    sound: int,
+    clock: datetime,
+    rate: int | None = None,
 ) -> bytes:
     """Encode pictures, one key frame a second, and so many samples of sound; gives a whole MP4, ``moov`` last.
+
+    rate  bits a second to which an H.264 picture is filled up with what a decoder passes over
 
     Its creation time is the camera's clock, for which MP4 has no zone: a guess.
     """
     file = io.BytesIO()
     with av.open(file, "w", format="mp4", options={"fflags": "+bitexact"}) as out:
         out.metadata["creation_time"] = f"{clock:%Y-%m-%dT%H:%M:%S}.000000Z"
-        video = _video(out, size, fps, codec)
+        video = _video(out, size, fps, codec, {} if rate is None else _filled(rate))
         audio = _audio(out) if sound else None
         heard = 0
         for number, picture in enumerate(pictures):
@@ -59,9 +68,13 @@ def encode(
     return file.getvalue()
 
 
-def _video(out: OutputContainer, size: tuple[int, int], fps: int, codec: str) -> VideoStream:
+def _filled(rate: int) -> dict[str, str]:
+    return {"b": str(rate), "maxrate": str(rate), "bufsize": str(rate), "x264-params": "nal-hrd=cbr:filler=1"}
+
+
+def _video(out: OutputContainer, size: tuple[int, int], fps: int, codec: str, more: dict[str, str]) -> VideoStream:
     name, options = CODECS[codec]
-    stream = out.add_stream(name, rate=fps, options=dict(options))
+    stream = out.add_stream(name, rate=fps, options=options | more)
     assert isinstance(stream, VideoStream)
     stream.width, stream.height = size
     stream.pix_fmt = "yuv420p"

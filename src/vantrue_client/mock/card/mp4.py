@@ -55,6 +55,21 @@ def weave(plain: bytes, pieces: Sequence[Piece], describe: Callable[[list[int]],
     return head + described + mdat if first else head + mdat + described
 
 
+def without_index(whole: bytes) -> bytes:
+    """What a power loss leaves of an MP4: ``mdat`` cut off in the middle, as long as nobody knew yet, and no ``moov``.
+
+    Of what is no MP4 only the end is lost.
+
+    >>> without_index(bytes.fromhex("0000000c66747970 6d703432 0000000e6d646174 010203040506 000000086d6f6f76")).hex()
+    '0000000c667479706d703432000000006d64617401020304'
+    """
+    if whole[4:8] != b"ftyp":
+        return whole[: len(whole) * 2 // 3]
+    top = {box.kind: box for box in parse(whole)}
+    media = top[b"mdat"].body
+    return bytes(top[b"ftyp"]) + struct.pack(">I4s", 0, b"mdat") + media[: len(media) * 2 // 3]
+
+
 def _lay(
     plain: bytes, chunks: Sequence[_Chunk], pieces: Sequence[Piece], begin: int
 ) -> tuple[bytes, list[int], list[int]]:

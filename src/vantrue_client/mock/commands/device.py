@@ -19,6 +19,8 @@ def write_setting(device: Device, ask: Ask) -> Reply:
     """Write a setting; without ``par`` nothing is written, and no value told either."""
     if ask.par is None:
         return answer(ask.command)
+    if ask.command in device.model.while_idle and device.recorder.paths:
+        return answer(ask.command, -22)
     known = [setting for setting in device.model.settings if setting.command == ask.command]
     if not known or ask.par not in dict(known[0].options):
         return answer(ask.command, -21)
@@ -75,6 +77,10 @@ def settings(device: Device, ask: Ask) -> Reply:
     """The value of every setting; 2001 tells whether it records, and one value is a text."""
     told: dict[int, int | str] = {2001: int(bool(device.recorder.paths)), **device.state.settings}
     told[3012] = device.model.text
+    told |= {int(command): text for command, text in device.model.told.items()}
+    if device.model.tells_clock:
+        now = device.state.clock.now()
+        told |= {3005: f"{now:%Y-%m-%d}", 3006: f"{now:%H:%M:%S}"}
     pairs = "".join(f"<Cmd>{command}</Cmd>\n<Status>{told[command]}</Status>\n" for command in sorted(told))
     return document(f"<Function>\n{pairs}</Function>\n")
 

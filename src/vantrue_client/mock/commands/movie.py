@@ -61,11 +61,13 @@ async def fetch_snapshot(device: Device, ask: Ask) -> Reply:
 
 @on(2019)
 def live_view(device: Device, ask: Ask) -> Reply:
-    """Where the live view would be."""
+    """Where the live view is, as the camera believes to be reached."""
     host = ask.request.headers.get("host", "192.168.1.254").rpartition(":")[0] or "192.168.1.254"
+    rtsp, mjpeg = device.live_ports
+    at = host if rtsp == 554 else f"{host}:{rtsp}"
     return document(
-        f"<LIST>\n<MovieLiveViewLink>rtsp://{host}/xxx.mov</MovieLiveViewLink>\n"
-        f"<PhotoLiveViewLink>http://{host}:8192</PhotoLiveViewLink>\n</LIST>\n"
+        f"<LIST>\n<MovieLiveViewLink>rtsp://{at}/xxx.mov</MovieLiveViewLink>\n"
+        f"<PhotoLiveViewLink>http://{host}:{mjpeg}</PhotoLiveViewLink>\n</LIST>\n"
     )
 
 

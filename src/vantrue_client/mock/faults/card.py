@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from vantrue_client.mock.card import without_index
 from vantrue_client.mock.faults.base import Fault
 from vantrue_client.mock.pace import read_seconds
 from vantrue_client.mock.reply import Reply, not_found
@@ -77,6 +78,23 @@ class LockedMoves(_OneFile):
     def after(self, request: Request, reply: Reply) -> None:
         if entry := self.told_of(reply):
             self.camera.lock(entry.path)
+
+
+class PowerLoss(_OneFile):
+    """A file whose recording was never ended: its index is missing, and with it the last third of what was recorded."""
+
+    written = "power-loss"
+    rank = 4
+
+    def install(self, camera: MockCamera) -> None:
+        super().install(camera)
+        entry = camera.contents.find(f"/{self.victim}") if self.victim else None
+        if entry is not None:
+            left = Path(tempfile.mkdtemp(dir=camera.scratch)) / "left"
+            left.write_bytes(without_index(entry.read_bytes()))
+            size = left.stat().st_size
+            camera.contents.remove(entry)
+            camera.contents.put(replace(entry, file=left, size=size, listed=size))
 
 
 class ClockJump(_OneFile):

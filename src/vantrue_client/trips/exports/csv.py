@@ -34,7 +34,7 @@ def harmless(text: str) -> str:
 
 def _row(fix: Fix) -> Iterator[object]:
     yield fix.time.isoformat()
-    yield from (fix.latitude, fix.longitude)
+    yield from (round(fix.latitude, 9), round(fix.longitude, 9))
     for number in (fix.speed, fix.course, fix.altitude, *(fix.acceleration or (None, None, None))):
         yield finite(number)
     yield fix.quality.value

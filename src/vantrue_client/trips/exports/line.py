@@ -70,8 +70,8 @@ def clean(text: str) -> str:
 
 
 def finite(number: float | None) -> float | None:
-    """A number that a file can hold, else None."""
-    return number if number is not None and isfinite(number) else None
+    """A number that a file can hold, to six places, which is finer than any receiver; else None."""
+    return round(number, 6) if number is not None and isfinite(number) else None
 
 
 def utc(time: datetime) -> str:

@@ -22,6 +22,7 @@
   const clock = (trip, seconds) => new Date((seconds + (trip.offset || 0)) * 1000).toISOString().slice(11, 19);
 
   let view = { x: 0.5, y: 0.5, scale: 500 }, chosen = trips.length ? 0 : -1, mark = null;
+  let fitted = trips, labels = []; // what the view was made to show, until it is moved
   const map = byId("map"), tip = byId("tip");
 
   function fit(which = trips) {
@@ -31,8 +32,11 @@
     if (!every.length) return draw();
     let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
     for (const [x, y] of every) { left = Math.min(left, x); right = Math.max(right, x); top = Math.min(top, y); bottom = Math.max(bottom, y); }
-    const wide = map.clientWidth - 80, high = map.clientHeight - 80;
-    view = { x: (left + right) / 2, y: (top + bottom) / 2, scale: Math.min(wide / Math.max(right - left, 2e-6), high / Math.max(bottom - top, 2e-6)) };
+    const head = 30, foot = map.clientHeight - byId("legend").offsetTop + 20; // nothing lies behind the legend
+    const wide = Math.max(50, map.clientWidth - 120), high = Math.max(50, map.clientHeight - head - foot);
+    fitted = which;
+    const scale = Math.min(wide / Math.max(right - left, 2e-6), high / Math.max(bottom - top, 2e-6));
+    view = { x: (left + right) / 2, y: (top + bottom) / 2 + (foot - head) / 2 / scale, scale };
     draw();
   }
 
@@ -68,10 +72,12 @@
 
   function drawMap() {
     const pen = brush(map);
+    labels = [];
     drawTiles(pen);
     for (const shape of [...data.fences, ...data.places]) drawShape(pen, shape, data.fences.includes(shape));
     trips.forEach((trip, number) => drawTrack(pen, trip, number === chosen));
     if (chosen >= 0) drawSigns(pen, trips[chosen]);
+    drawLabels(pen);
     if (mark) dot(pen, at(trips[mark.trip].points[mark.fix]), 7, ink("--accent"));
     drawScale();
     map.dataset.view = [view.x, view.y, view.scale].join(" ");
@@ -79,7 +85,8 @@
 
   function drawTrack(pen, trip, full) {
     pen.globalAlpha = full ? 1 : 0.35;
-    pen.lineCap = pen.lineJoin = "round";
+    pen.lineJoin = "round";
+    pen.lineCap = full ? "round" : "butt"; // round ends of what shines through would show as dots
     for (let n = 1, from = 0; n <= trip.points.length; n++) {
       const band = bandOf(trip.kmh[n - 1] ?? 0);
       const torn = n < trip.points.length && trip.time[n] - trip.time[n - 1] > 60;
@@ -97,10 +104,9 @@
 
   function drawSigns(pen, trip) {
     if (!trip.points.length) return;
-    label(pen, at(trip.points[0]), "start");
-    label(pen, at(trip.points[trip.points.length - 1]), "end");
-    for (const stop of trip.stops) { const spot = at(project(stop.lat, stop.lon)); square(pen, spot); label(pen, spot, `${Math.round(stop.seconds / 60)} min`); }
-    for (const event of trip.events) { const spot = at(project(event.lat, event.lon)); triangle(pen, spot); }
+    for (const stop of trip.stops) { const spot = at(project(stop.lat, stop.lon)); square(pen, spot); label(spot, `${Math.round(stop.seconds / 60)} min`); }
+    for (const event of trip.events) triangle(pen, at(project(event.lat, event.lon)));
+    for (const [fix, name] of [[trip.points.length - 1, "end"], [0, "start"]]) { const spot = at(trip.points[fix]); dot(pen, spot, 5, ink("--ink")); label(spot, name); }
   }
 
   function drawShape(pen, shape, fence) {
@@ -114,13 +120,29 @@
     pen.globalAlpha = 0.1; pen.fillStyle = pen.strokeStyle; pen.fill();
     pen.globalAlpha = 1; pen.stroke();
     pen.setLineDash([]);
-    label(pen, ring.reduce((one, other) => (other[1] < one[1] ? other : one)), shape.name);
+    label(ring.reduce((one, other) => (other[1] < one[1] ? other : one)), shape.name);
   }
 
   function dot(pen, [x, y], size, fill) { pen.beginPath(); pen.arc(x, y, size, 0, 7); pen.fillStyle = fill; pen.fill(); pen.strokeStyle = ink("--card"); pen.lineWidth = 2; pen.stroke(); }
   function square(pen, [x, y]) { pen.fillStyle = ink("--ink"); pen.fillRect(x - 5, y - 5, 10, 10); }
   function triangle(pen, [x, y]) { pen.beginPath(); pen.moveTo(x, y - 8); pen.lineTo(x + 7, y + 5); pen.lineTo(x - 7, y + 5); pen.closePath(); pen.fillStyle = ink("--accent"); pen.fill(); pen.strokeStyle = ink("--card"); pen.lineWidth = 1.5; pen.stroke(); }
-  function label(pen, [x, y], text) { const short = text.length > 40 ? `${text.slice(0, 39)}…` : text; pen.lineWidth = 3; pen.strokeStyle = ink("--ground"); pen.strokeText(short, x + 9, y + 4); pen.fillStyle = ink("--ink"); pen.fillText(short, x + 9, y + 4); }
+  function label(spot, text) { labels.push([spot, text.length > 40 ? `${text.slice(0, 39)}…` : text]); }
+
+  // The last first, each beside, above or below its place; one that finds no room is left out until the map is larger.
+  function drawLabels(pen) {
+    const taken = [];
+    pen.lineWidth = 3; pen.lineJoin = "round"; pen.strokeStyle = ink("--ground"); pen.fillStyle = ink("--ink");
+    for (const [[x, y], text] of labels.reverse()) {
+      const wide = pen.measureText(text).width;
+      for (const [left, base] of [[x + 9, y + 4], [x - 9 - wide, y + 4], [x - wide / 2, y - 11], [x - wide / 2, y + 20]]) {
+        const box = [left - 2, base - 12, left + wide + 2, base + 4];
+        if (box[0] < 0 || box[2] > map.clientWidth || taken.some((one) => box[0] < one[2] && one[0] < box[2] && box[1] < one[3] && one[1] < box[3])) continue;
+        taken.push(box);
+        pen.strokeText(text, left, base); pen.fillText(text, left, base);
+        break;
+      }
+    }
+  }
 
   function drawScale() {
     const lat = latitudeAt(view.y), metres = (40075017 * Math.cos((lat * Math.PI) / 180)) / view.scale;
@@ -142,8 +164,9 @@
     pen.fillStyle = ink("--soft");
     const known = (values || []).filter((one) => one !== null);
     if (!known.length) { pen.fillText(`no ${unit === "g" ? "force" : "speed"} was recorded`, 12, high / 2); return; }
-    const most = Math.max(step, ...known.reduce((pair, one) => [Math.max(pair[0], one)], [0]));
-    const x = xOf(canvas, trip), y = (one) => high - 8 - (one / most) * (high - 26);
+    const most = step * Math.max(1, Math.ceil(known.reduce((one, other) => Math.max(one, other), 0) / step - 1e-9));
+    const x = xOf(canvas, trip), y = (one) => high - 18 - (one / most) * (high - 36);
+    drawTimes(pen, trip, x, wide, high);
     pen.strokeStyle = ink("--line"); pen.lineWidth = 1;
     pen.beginPath(); pen.moveTo(44, y(0)); pen.lineTo(wide - 10, y(0)); pen.moveTo(44, y(most)); pen.lineTo(wide - 10, y(most)); pen.stroke();
     pen.textAlign = "right"; pen.fillText(`${unit === "g" ? most.toFixed(1) : Math.round(most)}`, 40, y(most) + 4); pen.fillText("0", 40, y(0) + 4); pen.textAlign = "left"; pen.fillText(unit, 48, 12);
@@ -157,6 +180,18 @@
     });
     pen.stroke();
     if (mark && mark.trip === chosen) { const at = x(trip.time[mark.fix]); pen.strokeStyle = ink("--accent"); pen.beginPath(); pen.moveTo(at, 0); pen.lineTo(at, high); pen.stroke(); }
+  }
+
+  function drawTimes(pen, trip, x, wide, high) {
+    const from = trip.time[0], to = trip.time[trip.time.length - 1], room = Math.max(2, Math.floor(wide / 90));
+    const step = [1, 5, 10, 30, 60, 300, 600, 1800, 3600, 7200, 14400, 43200].find((one) => (to - from) / one <= room) || 86400;
+    const shift = trip.offset || 0;
+    pen.strokeStyle = ink("--line"); pen.lineWidth = 1; pen.textAlign = "center";
+    for (let time = Math.ceil((from + shift) / step) * step - shift; time <= to; time += step) {
+      pen.beginPath(); pen.moveTo(x(time), 14); pen.lineTo(x(time), high - 16); pen.stroke();
+      pen.fillText(clock(trip, time).slice(0, step < 60 ? 8 : 5), Math.max(60, Math.min(x(time), wide - 28)), high - 4);
+    }
+    pen.textAlign = "left";
   }
 
   const xOf = (canvas, trip) => { const [from, to] = [trip.time[0], trip.time[trip.time.length - 1]]; return (time) => 44 + ((time - from) / Math.max(1, to - from)) * (canvas.clientWidth - 54); };
@@ -200,13 +235,15 @@
     byId("player").replaceChildren();
     if (!clips.length) say("No clip shows this moment.");
     for (const clip of clips) {
-      say(`${clip.name}${clip.where === "here" ? "" : clip.where === "camera" ? ": on the camera only" : ": gone"}`);
+      say(`${clip.name}${clip.src ? "" : clip.where === "here" ? ": in the archive, and played by a map that is saved there" : clip.where === "camera" ? ": on the camera only" : ": gone"}`);
       if (!clip.src) continue;
       const video = document.createElement("video");
       video.controls = true; video.preload = "metadata"; video.src = clip.src;
+      video.addEventListener("error", () => say(`${clip.name} cannot be played here: it lies at ${decodeURI(clip.src)}`));
       video.addEventListener("loadedmetadata", () => { video.currentTime = Math.max(0, seconds - clip.start); }, { once: true });
       byId("player").append(video);
     }
+    byId("player").scrollIntoView({ block: "nearest" });
   }
   function say(text) { const line = document.createElement("p"); line.textContent = text; byId("player").append(line); }
 
@@ -218,6 +255,7 @@
   map.addEventListener("pointermove", (event) => {
     const [x, y] = inMap(event), before = held.get(event.pointerId);
     if (!before) { const hit = nearest(x, y, 24); point(hit?.trip ?? -1, hit ? hit.fix : null, x, y, hit ? signAt(x, y) : ""); return; }
+    fitted = null;
     if (held.size === 1) { view.x -= (x - before[0]) / view.scale; view.y -= (y - before[1]) / view.scale; }
     else {
       const other = [...held.entries()].find(([id]) => id !== event.pointerId)[1];
@@ -238,12 +276,13 @@
   map.addEventListener("wheel", (event) => { event.preventDefault(); zoom(Math.exp(-event.deltaY * 0.0015), ...inMap(event)); }, { passive: false });
   function zoom(by, x = map.clientWidth / 2, y = map.clientHeight / 2) {
     const scale = Math.max(200, Math.min(5e8, view.scale * by)), dx = x - map.clientWidth / 2, dy = y - map.clientHeight / 2;
+    fitted = null;
     view = { x: view.x + dx / view.scale - dx / scale, y: view.y + dy / view.scale - dy / scale, scale };
     draw();
   }
   map.addEventListener("keydown", (event) => {
     const step = { ArrowLeft: [-60, 0], ArrowRight: [60, 0], ArrowUp: [0, -60], ArrowDown: [0, 60] }[event.key];
-    if (step) { view.x += step[0] / view.scale; view.y += step[1] / view.scale; draw(); }
+    if (step) { fitted = null; view.x += step[0] / view.scale; view.y += step[1] / view.scale; draw(); }
     else if (event.key === "+" || event.key === "=") zoom(1.5);
     else if (event.key === "-") zoom(1 / 1.5);
     else if (event.key === "Home") fit();
@@ -283,12 +322,15 @@
   }
   if (data.tiles) { byId("disclosure").textContent = `The picture under the route comes from ${new URL(data.tiles.replace(/[{}]/g, "")).host}: it learns which area you look at.`; byId("disclosure").hidden = false; }
 
-  BANDS.forEach(([top, , width], band) => {
-    const line = document.createElement("div"), swatch = document.createElement("i");
-    swatch.style.borderTop = `${width}px solid ${colour(band)}`;
-    line.append(swatch, top === Infinity ? `over ${BANDS[band - 1][0]} km/h` : `under ${top} km/h`);
-    byId("legend").append(line);
-  });
+  function drawLegend() {
+    byId("legend").replaceChildren("km/h", ...BANDS.map(([top, , width], band) => {
+      const line = document.createElement("div"), swatch = document.createElement("i");
+      swatch.style.borderTop = `${width}px solid ${colour(band)}`;
+      line.append(swatch, top === Infinity ? `over ${BANDS[band - 1][0]}` : `under ${top}`);
+      return line;
+    }));
+  }
+  drawLegend();
   trips.forEach((trip, number) => {
     const item = document.createElement("li"), button = document.createElement("button");
     button.append(trip.title);
@@ -299,7 +341,7 @@
   });
   if (!trips.length) say("Nothing was driven.");
   if (chosen >= 0) choose(0);
-  new ResizeObserver(draw).observe(map);
-  dark.addEventListener("change", draw);
+  new ResizeObserver(() => (fitted ? fit(fitted) : draw())).observe(map);
+  dark.addEventListener("change", () => { drawLegend(); draw(); });
   fit();
 })();

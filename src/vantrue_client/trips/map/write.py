@@ -137,9 +137,9 @@ def _fence(fence: Fence) -> dict[str, Any]:
 
 def _lines(trip: Trip) -> list[str]:
     counts = trip.completeness
-    some = [f"{counts.here} clips here"]
+    some = [f"{_many(counts.here, 'clip')} here"]
     some += [f"{counts.on_camera} on the camera only"] if counts.on_camera else []
-    some += [f"{counts.gone} gone"] if counts.gone else []
+    some += [f"{counts.gone} missing"] if counts.gone else []
     speeds = [
         f"{name} {speed * KMH:.0f} km/h"
         for name, speed in (("top", trip.top_speed), ("mean", trip.mean_moving_speed))
@@ -147,9 +147,18 @@ def _lines(trip: Trip) -> list[str]:
     ]
     return [
         ", ".join([f"{trip.distance_m / 1000:.1f} km in {round(trip.duration_s / 60)} min", *speeds]),
-        f"{len(trip.stops)} stops, {len(trip.events)} events; {', '.join(some)}",
+        f"{_many(len(trip.stops), 'stop')}, {_many(len(trip.events), 'event')}; {', '.join(some)}",
         trip.camera,
     ]
+
+
+def _many(count: int, what: str) -> str:
+    """A count in words.
+
+    >>> _many(1, "stop"), _many(0, "event")
+    ('1 stop', '0 events')
+    """
+    return f"{count} {what}{'' if count == 1 else 's'}"
 
 
 def _local(trip: Trip, at: float) -> str:

@@ -19,27 +19,38 @@ BLOCKS: dict[str, Callable[[Fix], bytes]] = {
 """Layouts of which a second is a block inside ``mdat``."""
 
 LAYOUTS = (*BLOCKS, "fmas", "none")
-"""What ``--gps`` takes; ``,no-index`` may follow a name."""
+"""What ``--gps`` takes; options may follow a name, a comma before each."""
+
+OPTIONS = ("no-index", "local")
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A layout, and whether `moov` tells where its blocks lie."""
+    """A layout.
+
+    indexed  whether `moov` tells where its blocks lie
+    local    whether its times are on the camera's clock, as some models write them, not in UTC
+    """
 
     name: str
     indexed: bool = True
+    local: bool = False
 
     @classmethod
     def parse(cls, text: str) -> Layout:
         """Read what ``--gps`` takes; raises UsageError.
 
         >>> Layout.parse("s1,no-index")
-        Layout(name='s1', indexed=False)
+        Layout(name='s1', indexed=False, local=False)
         """
-        name, comma, option = text.partition(",")
-        if name not in LAYOUTS or (comma and option != "no-index"):
-            known = ", ".join(LAYOUTS)
+        name, *options = text.split(",")
+        if name not in LAYOUTS or not set(options) <= set(OPTIONS):
             raise UsageError(
-                f"No GPS layout is called {text!r}.", advice=f"Choose of {known}, or add ,no-index to one."
+                f"No GPS layout is called {text!r}.",
+                advice=f"Choose of {', '.join(LAYOUTS)}, and add ,{' or ,'.join(OPTIONS)} to one.",
             )
-        return cls(name, not comma)
+        return cls(name, indexed="no-index" not in options, local="local" in options)
+
+    def __str__(self) -> str:
+        """As ``--gps`` takes it."""
+        return ",".join([self.name, *(["no-index"] if not self.indexed else []), *(["local"] if self.local else [])])
