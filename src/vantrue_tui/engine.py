@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 import threading
 from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 PATIENCE = 10.0  # seconds that what is under way has for its end when the interface closes
+SWITCH = 0.001  # seconds that the workspace computes at a stretch while a key waits
 
 Work = Callable[["Workspace"], Coroutine[Any, Any, T]]
 """Something for the workspace to do; it runs in the engine's thread and may not touch a widget, only post messages."""
@@ -37,6 +39,7 @@ class Engine:
     """
 
     def __init__(self, workspace: Workspace) -> None:
+        sys.setswitchinterval(SWITCH)
         self.workspace = workspace
         self._loop = asyncio.new_event_loop()
         self._tasks: set[asyncio.Task[Any]] = set()

@@ -132,7 +132,9 @@ async def test_deleting_here_is_confirmed_and_done(tmp_path: Path, archive: Path
 
 async def test_a_picture_and_a_track_are_shown(tmp_path: Path, archive: Path, camera: RunningCamera) -> None:
     async with stage(tmp_path, archive=archive, camera=camera.url, size=(120, 40)) as here:
-        await here.until(lambda: here.details.query(".drawn") and "Speed, up to" in here.text())
+        await here.until(lambda: here.details.shown is here.moments.current)
+        await here.pilot.pause()
+        assert "Speed, up to" in here.text()
         assert "On the camera; partly here as well" in here.text()
         assert "▀" in here.text()
         await here.press("end")
