@@ -62,6 +62,7 @@ async def tried(here: Stage, act: Act, by: str) -> None:
     await here.until(lambda: proof.shows(here), f"{act.name} by {by}")
 
 
+@pytest.mark.timeout(300)  # all actions, one after the other
 async def test_each_does_what_it_says_by_keyboard_and_by_mouse(
     tmp_path: Path, archive: Path, camera: RunningCamera, played: list[str]
 ) -> None:
