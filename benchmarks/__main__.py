@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from importlib import import_module
 
-GROUPS = ("transfers", "filelist", "archive", "startup", "many", "policy", "fences", "trips", "gps", "share")
+GROUPS = ("transfers", "filelist", "archive", "startup", "many", "policy", "fences", "trips", "gps", "share", "tui")
 
 
 def main(groups: list[str]) -> int:

@@ -1,1 +1,15 @@
-"""The terminal interface; it comes later, so far there is only its entry point."""
+"""The terminal interface: `vantrue tui`.
+
+It talks to `vantrue_client.workspace` only and holds no logic of fetching, policy or parsing.
+
+- `app`       opens and closes, holds the engine, says what went wrong; knows no screen from inside
+- `engine`    the workspace at work in a thread of its own: whatever it does, a key is answered
+- `actions`   everything that can be done, with its keys: bindings, footer, Help and palette are made from this table
+- `texts`     every word that is shown, a file a language
+- `screens/`  one file each; a main screen is a `Page`, with a line in `screens.MAIN` and an act ``go-NAME``
+- `widgets/`  one file each; they tell their screen by messages and never call each other
+- `styles/`   one ``.tcss`` a screen or widget, all listed in `styles.FILES`
+
+A new action: a line in `actions.ACTS`, its words in every file of `texts/`, ``action_NAME`` on the screen or the app,
+and a proof in `tests/tui/proofs.py`, which tries it by keyboard and by mouse.
+"""

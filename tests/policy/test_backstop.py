@@ -155,8 +155,11 @@ def test_the_terminal_interface_installs_it_too() -> None:
 backstop._installed = False
 hooks = []
 sys_addaudithook, backstop.sys.addaudithook = backstop.sys.addaudithook, hooks.append
-from vantrue_tui.app import main
-main()
+import sys
+sys.argv = ["vantrue", "tui"]
+from vantrue_client.cli import main
+try: main()
+except SystemExit as end: assert end.code == 2
 print(hooks == [backstop._watch])
 """
     assert told(code) == "True"

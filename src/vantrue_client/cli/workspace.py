@@ -8,14 +8,18 @@ from vantrue_client.cli.options import Common
 from vantrue_client.model import Patience
 from vantrue_client.policy.permissions import permitted
 from vantrue_client.workspace import Workspace
+from vantrue_client.workspace.privacy import Asker
 from vantrue_client.workspace.settings import Settings
 
 
-def workspace(common: Common) -> Workspace:
-    """The workspace that the common options ask for; from here on the program says what they want to hear."""
+def workspace(common: Common, asker: Asker | None = None) -> Workspace:
+    """The workspace that the common options ask for; from here on the program says what they want to hear.
+
+    asker  who is asked; None: the one at the terminal, line by line
+    """
     set_up(common.verbose, common.quiet)
     return Workspace(
-        asker=TerminalAsker(),
+        asker=asker or TerminalAsker(),
         settings=Settings(
             archive=common.archive,
             camera=common.camera,

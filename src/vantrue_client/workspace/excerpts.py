@@ -61,12 +61,13 @@ async def thumbnail(workspace: Laptop, name: str, to: Path, at: Mark | None) -> 
     Raises UsageError for what is no picture and no video.
     """
     async with found(workspace, name) as source:
-        picture = await _picture(source, at)
+        made = await picture(source, at)
     with new_file(to) as file:
-        return file.write(picture)
+        return file.write(made)
 
 
-async def _picture(source: Source, at: Mark | None) -> bytes:
+async def picture(source: Source, at: Mark | None) -> bytes:
+    """A still of an open recording, JPEG; see `thumbnail`."""
     recording, reader = source.recording, source.reader
     if recording.kind is Kind.PHOTO:
         return await reader.read(0, reader.size)

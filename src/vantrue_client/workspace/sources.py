@@ -42,6 +42,17 @@ async def found(workspace: Laptop, name: str) -> AsyncIterator[Source]:
             yield Source(recording, reader, camera)
 
 
+@asynccontextmanager
+async def opened(workspace: Laptop, recording: Recording, file: str | None) -> AsyncIterator[Source]:
+    """A recording of which it is known where it lies: in that file below the archive, else on the camera."""
+    if file is not None:
+        async with local(workspace.settings.archive_root / file) as reader:
+            yield Source(recording, reader)
+        return
+    async with workspace.camera() as camera, ranges(camera, recording) as reader:
+        yield Source(recording, reader, camera)
+
+
 async def _listed(camera: Camera, name: str) -> Recording:
     async with aclosing(camera.recordings()) as recordings:
         async for recording in recordings:

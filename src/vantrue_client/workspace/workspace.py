@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from vantrue_client.errors import ListIncomplete
 from vantrue_client.model import CameraInfo, Filter, Recording
 from vantrue_client.policy.actions import Action
+from vantrue_client.workspace.browsing import Browsing
 from vantrue_client.workspace.controlling import Controlling
 from vantrue_client.workspace.handing import Handing
 from vantrue_client.workspace.reporter import Reporter
@@ -41,7 +42,7 @@ class Listed:
     archived: bool
 
 
-class Workspace(Handing, Controlling):
+class Workspace(Browsing, Handing, Controlling):
     """One laptop's view of its cameras and its archive, within what the user permits.
 
     asker  who is asked for a permission that was not given; without one what needs it is refused (Refused)

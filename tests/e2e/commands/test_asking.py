@@ -164,8 +164,8 @@ def test_mock_prints_its_url_when_it_is_ready_and_runs_till_interrupted(tmp_path
     assert process.wait(BOUND) == 130
 
 
-def test_the_terminal_interface_says_that_it_comes_later(vantrue: Program) -> None:
-    assert "comes later" in vantrue.run("tui").err
+def test_the_terminal_interface_says_that_it_needs_a_terminal(vantrue: Program) -> None:
+    assert "needs a terminal" in vantrue.run("tui").err
 
 
 @pytest.mark.parametrize("words", [[], ["sync"], ["archive", "import"], ["cameras"]])

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from vantrue_client.cli import output, when
+from vantrue_client.cli import output
 from vantrue_client.cli.choice import to_filter
 from vantrue_client.cli.fences import KMH, drawn, fence_json, hours, tells, told_json
 from vantrue_client.cli.options import Choice, Common, with_options
 from vantrue_client.cli.run import complain, run
 from vantrue_client.cli.table import show
 from vantrue_client.errors import UsageError
+from vantrue_client.workspace import when
 
 if TYPE_CHECKING:
     from vantrue_client.trips.schedule import Schedule

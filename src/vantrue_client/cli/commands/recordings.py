@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from vantrue_client.cli import output, when
+from vantrue_client.cli import output
 from vantrue_client.cli.choice import to_filter
 from vantrue_client.cli.limits import Retention, to_limits
 from vantrue_client.cli.options import Choice, Common, with_options
@@ -17,6 +17,7 @@ from vantrue_client.cli.run import Exit, run
 from vantrue_client.cli.table import table
 from vantrue_client.errors import UsageError
 from vantrue_client.model import Filter
+from vantrue_client.workspace import when
 
 if TYPE_CHECKING:
     from vantrue_client.sync.plan import Order

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vantrue_client.cli import when
 from vantrue_client.errors import UsageError
 from vantrue_client.model import CameraTime
+from vantrue_client.workspace import when
 
 NOW = datetime(2026, 11, 23, 14, 30)
 

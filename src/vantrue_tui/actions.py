@@ -1,0 +1,128 @@
+"""Everything that can be done in the interface, in one table: bindings, footer, Help and palette are made from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from textual.binding import Binding, BindingType
+
+from vantrue_tui.texts import say
+
+EVERYWHERE = "everywhere"
+LIST = "list"
+LIBRARY = "library"
+QUESTION = "question"
+PIN = "pin"
+NOTICE = "notice"
+HELP = "help"
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Something that can be done.
+
+    name     ``delete-here``: the screen's (or the app's) ``action_delete_here`` does it
+    keys     as Textual names them; the first is shown
+    where    the screen or widget where it applies, or everywhere
+    footer   it is shown there
+    palette  it stands in the command palette
+    first    its key counts before the focused widget's own
+    """
+
+    name: str
+    keys: tuple[str, ...]
+    where: str
+    footer: bool = True
+    palette: bool = True
+    first: bool = False
+
+    @property
+    def method(self) -> str:
+        """The action's name for Textual.
+
+        >>> Act("delete-here", ("x",), LIBRARY).method
+        'delete_here'
+        """
+        return self.name.replace("-", "_")
+
+    @property
+    def label(self) -> str:
+        """What it is called, in a word or two."""
+        return say(f"act.{self.name}.label")
+
+    @property
+    def about(self) -> str:
+        """What it does, in a sentence."""
+        return say(f"act.{self.name}.about")
+
+    @property
+    def key(self) -> str:
+        """The first key as one writes it.
+
+        >>> Act("palette", ("ctrl+p",), EVERYWHERE).key, Act("filter", ("slash",), LIBRARY).key
+        ('^p', '/')
+        """
+        name = self.keys[0]
+        return f"^{name[5:]}" if name.startswith("ctrl+") else _WRITTEN.get(name, name)
+
+
+_WRITTEN = {
+    "slash": "/",
+    "question_mark": "?",
+    "space": "spc",
+    "escape": "esc",
+    "up": "↑",
+    "down": "↓",
+    "shift+up": "shift ↑",
+    "shift+down": "shift ↓",
+    "pageup": "page ↑",
+    "pagedown": "page ↓",
+}
+
+ACTS: tuple[Act, ...] = (
+    Act("filter", ("slash",), LIBRARY),
+    Act("mark", ("space",), LIBRARY),
+    Act("mark-day", ("a",), LIBRARY, footer=False),
+    Act("download", ("d",), LIBRARY),
+    Act("play", ("p",), LIBRARY),
+    Act("keep", ("k",), LIBRARY),
+    Act("delete-here", ("x", "delete"), LIBRARY),
+    Act("details", ("i",), LIBRARY),
+    Act("sort", ("s",), LIBRARY, footer=False),
+    Act("locate", ("l",), LIBRARY, footer=False),
+    Act("refresh", ("r", "f5"), LIBRARY, footer=False),
+    Act("clear", ("escape",), LIBRARY, footer=False, palette=False),
+    Act("stop", ("ctrl+x",), EVERYWHERE, footer=False),
+    Act("theme", ("t",), EVERYWHERE, footer=False),
+    Act("help", ("question_mark", "f1"), EVERYWHERE),
+    Act("quit", ("q", "ctrl+q"), EVERYWHERE, first=False),
+    Act("palette", ("ctrl+p",), EVERYWHERE, palette=False, first=True),
+    Act("up", ("up",), LIST, footer=False, palette=False),
+    Act("down", ("down",), LIST, footer=False, palette=False),
+    Act("page-up", ("pageup",), LIST, footer=False, palette=False),
+    Act("page-down", ("pagedown",), LIST, footer=False, palette=False),
+    Act("first", ("home",), LIST, footer=False, palette=False),
+    Act("last", ("end",), LIST, footer=False, palette=False),
+    Act("extend-up", ("shift+up",), LIST, footer=False, palette=False),
+    Act("extend-down", ("shift+down",), LIST, footer=False, palette=False),
+    Act("yes", ("y",), QUESTION, palette=False),
+    Act("no", ("n",), QUESTION, palette=False),
+    Act("unanswered", ("escape",), QUESTION, palette=False),
+    Act("give-pin", ("enter",), PIN, palette=False, first=True),
+    Act("no-pin", ("escape",), PIN, palette=False),
+    Act("close-notice", ("escape", "enter", "space"), NOTICE, palette=False),
+    Act("close-help", ("escape", "question_mark"), HELP, palette=False),
+)
+
+
+def acts(*where: str) -> Iterator[Act]:
+    """Those that apply there, in the table's order."""
+    return (act for act in ACTS if act.where in where)
+
+
+def bindings(*where: str) -> list[BindingType]:
+    """What a screen, a widget or the app binds; the words stand in the table's texts."""
+    return [
+        Binding(",".join(act.keys), act.method, act.name, show=act.footer, priority=act.first) for act in acts(*where)
+    ]

@@ -1,0 +1,58 @@
+"""How times, lengths and sizes are written, and what a camera's text becomes before it is shown."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from vantrue_tui.texts import say
+
+if TYPE_CHECKING:
+    from vantrue_client.model import CameraTime
+
+
+def size(count: int) -> str:
+    """Bytes for people.
+
+    >>> size(243269632), size(900)
+    ('243.3 MB', '900 B')
+    """
+    number = float(count)
+    if number < 1000:
+        return f"{count} B"
+    for unit in ("kB", "MB", "GB"):
+        number /= 1000
+        if number < 999.95:
+            return f"{number:.1f} {unit}"
+    return f"{number / 1000:.1f} TB"
+
+
+def length(seconds: float | None) -> str:
+    """Minutes and seconds.
+
+    >>> length(62), length(None), length(7205), length(0)
+    ('1:02', '-', '120:05', '-')
+    """
+    return "-" if not seconds else f"{int(seconds) // 60}:{int(seconds) % 60:02}"
+
+
+def weekday(day: date) -> str:
+    """Two or three letters."""
+    return say(f"weekday.{day.weekday()}")
+
+
+def moment(when: CameraTime | None) -> str:
+    """Day and time on the camera's clock."""
+    if when is None:
+        return say("no-time")
+    day = when.clock.date()
+    return f"{weekday(day)} {say('short-day', day=day.day, month=day.month)} {when.clock:%H:%M:%S}"
+
+
+def plain(text: str) -> str:
+    r"""A camera's text, harmless on a terminal: what is not printable is shown as a question mark.
+
+    >>> plain("a\x1b[2J")
+    'a?[2J'
+    """
+    return "".join(char if char.isprintable() else "?" for char in text)

@@ -1,0 +1,71 @@
+"""What the interface's parts tell each other across files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import Future
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+
+if TYPE_CHECKING:
+    from vantrue_client.model import Progress, Result
+
+
+class Trouble(Message):
+    """Something that was asked for did not go well; the app says it in a notice."""
+
+    def __init__(self, error: Exception) -> None:
+        super().__init__()
+        self.error = error
+
+
+class Asked(Message):
+    """The workspace asks a question that is answered with yes or no; ``reply`` waits in its thread."""
+
+    def __init__(self, question: str, reply: Future[bool | None]) -> None:
+        super().__init__()
+        self.question = question
+        self.reply = reply
+
+
+class PinAsked(Message):
+    """The workspace asks for a guardian's PIN; ``new``: twice."""
+
+    def __init__(self, question: str, new: bool, reply: Future[str | None]) -> None:
+        super().__init__()
+        self.question = question
+        self.new = new
+        self.reply = reply
+
+
+class Told(Message):
+    """The workspace tells something."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__()
+        self.sentence = sentence
+
+
+class DownloadWanted(Message):
+    """Recordings are to be brought here, by their names."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        super().__init__()
+        self.names = tuple(names)
+
+
+class Progressed(Message):
+    """A recording that is under way got further."""
+
+    def __init__(self, progress: Progress) -> None:
+        super().__init__()
+        self.progress = progress
+
+
+class Brought(Message):
+    """A recording is through, well or not."""
+
+    def __init__(self, result: Result) -> None:
+        super().__init__()
+        self.result = result

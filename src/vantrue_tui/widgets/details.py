@@ -1,0 +1,144 @@
+"""One moment: its picture and its facts, fetched while one looks at it."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual import work
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.widgets import Static
+
+from vantrue_client.errors import VantrueError
+from vantrue_client.model import Kind
+from vantrue_tui import forms
+from vantrue_tui.messages import Trouble
+from vantrue_tui.texts import say
+from vantrue_tui.widgets.moments import where
+from vantrue_tui.widgets.picture import Picture
+from vantrue_tui.widgets.route import Route
+
+if TYPE_CHECKING:
+    from vantrue_client.model import Track
+    from vantrue_client.workspace import Workspace
+    from vantrue_client.workspace.moments import Item, Moment
+    from vantrue_tui.engine import Engine
+
+REMEMBERED = 64
+_SEEN = frozenset({Kind.NORMAL, Kind.EVENT, Kind.PARKING, Kind.TIMELAPSE, Kind.PHOTO})
+_TRACKED = _SEEN - {Kind.PHOTO} | {Kind.TRACKLOG}
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What was fetched of a recording; a sentence stands for what could not be."""
+
+    picture: bytes | str
+    track: Track | str
+
+
+class Details(VerticalScroll, can_focus=False):
+    """Picture, facts, and, where `location` is permitted, the track; nothing is asked for its sake.
+
+    shown  the moment of which everything is shown that could be fetched
+    """
+
+    shown: Moment | None = None
+
+    def __init__(self, engine: Engine, *, id: str) -> None:  # noqa: A002 (Textual's name)
+        super().__init__(id=id)
+        self._engine = engine
+        self._seen: OrderedDict[str, Seen] = OrderedDict()
+
+    def compose(self) -> ComposeResult:
+        """Picture, facts, route."""
+        yield Picture(id="picture")
+        yield Static("", id="facts", markup=False)
+        yield Route(id="route")
+
+    def show(self, moment: Moment | None) -> None:
+        """Show a moment: its facts at once, the rest when it is there."""
+        self.shown = None
+        self.query_one("#facts", Static).update("" if moment is None else facts(moment))
+        self._fetch(moment)
+
+    def forget(self) -> None:
+        """What may be fetched has changed."""
+        self._seen.clear()
+
+    @work(exclusive=True, group="details")
+    async def _fetch(self, moment: Moment | None) -> None:
+        if moment is None:
+            await self._draw(Seen("", ""))
+            return
+        item = moment.here[0] if moment.here else moment.items[0]
+        key = f"{item.file or item.recording.target} {item.recording.size}"
+        if key not in self._seen:
+            await self._draw(Seen(say("picture.fetching"), ""))
+            seen = await self._look(item)
+            self._seen[key] = seen
+            if len(self._seen) > REMEMBERED:
+                self._seen.popitem(last=False)
+        await self._draw(self._seen[key])
+        self.shown = moment
+
+    async def _look(self, item: Item) -> Seen:
+        try:
+            return await self._engine.do(lambda here: look(here, item), turn=item.file is None)
+        except Exception as error:  # the app writes a fault down; the list goes on
+            self.post_message(Trouble(error))
+            return Seen(say("picture.unreadable"), "")
+
+    async def _draw(self, seen: Seen) -> None:
+        picture = self.query_one(Picture)
+        if isinstance(seen.picture, str):
+            await picture.say(seen.picture)
+        else:
+            await picture.show(seen.picture)
+        self.query_one(Route).show(seen.track)
+
+
+async def look(here: Workspace, item: Item) -> Seen:
+    """Fetch what may be fetched without a question; runs in the engine's thread."""
+    kind = item.recording.kind
+    if item.file is None and not here.may_look_at_card():
+        return Seen(say("picture.denied"), "")
+    picture: bytes | str = say("picture.none")
+    track: Track | str = ""
+    if kind in _SEEN:
+        try:
+            picture = await here.still(item)
+        except VantrueError as error:
+            picture = forms.plain(error.what)
+    if kind in _TRACKED:
+        if not here.may_locate():
+            return Seen(picture, say("track.denied"))
+        try:
+            track = await here.track_of(item)
+        except VantrueError as error:
+            track = forms.plain(error.what)
+    return Seen(picture, track)
+
+
+def facts(moment: Moment) -> str:
+    """What is known of a moment, a line each."""
+    lines = [
+        f"{forms.moment(moment.when)}  {say(f'kind.{moment.kind}')}",
+        say("facts.length", length=forms.length(moment.duration), size=forms.size(moment.size)),
+        say(f"facts.where.{where(moment)}"),
+    ]
+    lines += [say("facts.locked")] if moment.locked else []
+    lines += [say("facts.kept")] if moment.kept else []
+    lines += [say("facts.camera", camera=moment.camera)] if moment.camera else []
+    lines.append("")
+    for item in moment.items:
+        channel = item.recording.channel
+        lines.append(
+            f"{say(f'channel.{channel}') if channel else '-':<9}"
+            f"{'' if item.recording.size_exact else '~'}{forms.size(item.recording.size):>9}"
+            f"  {say('where.here' if item.file else 'where.card')}"
+        )
+        lines.append(f"  {forms.plain(item.recording.name)}")
+    return "\n".join(lines)

@@ -1,0 +1,131 @@
+"""What every action of the table does, as one sees it: a new action wants its proof here.
+
+Each is tried from the same stage by keyboard, with the first of its keys, and by mouse: with a click in the footer or
+in its dialog, for what does not stand there with a click on its line in Help, in a list with clicks on rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from textual.command import CommandPalette
+from textual.widgets import Input
+
+from tests.tui.stage import ALL, Stage
+from vantrue_client.policy.permissions import Permission
+from vantrue_tui.messages import Asked, PinAsked
+from vantrue_tui.screens.help import Help
+from vantrue_tui.screens.notice import Notice
+from vantrue_tui.screens.pin import Pin
+from vantrue_tui.screens.question import Question
+
+Step = Callable[[Stage], Awaitable[object]]
+
+
+@dataclass(frozen=True)
+class Proof:
+    """How an action is tried.
+
+    shows    what holds once it was done
+    arrange  keys pressed before, or something else that is done
+    back     keys that bring the stage back to how it was; None: it is set anew
+    permit   what is granted
+    slow     with a camera that takes its time
+    mouse    what the mouse does, where that is no click on the action's key or its line in Help
+    """
+
+    shows: Callable[[Stage], object]
+    arrange: tuple[str, ...] | Step = ()
+    mouse: Step | None = None
+    back: tuple[str, ...] | None = None
+    slow: bool = False
+    permit: frozenset[Permission] = ALL
+
+
+def row(at: int, **how: object) -> Step:
+    async def click(here: Stage) -> None:
+        await here.click("#moments", offset=(5, at), **how)
+
+    return click
+
+
+def asking(message: type[Asked] | type[PinAsked]) -> Step:
+    """The workspace asks; what it hears stands in ``here.heard``."""
+
+    async def ask(here: Stage) -> None:
+        asker = here.app.engine.workspace.privacy.asker
+        work = asker.ask("May it?") if message is Asked else asker.pin("The guardian's PIN")
+        here.heard = here.hear(work)
+        await here.until(lambda: isinstance(here.app.screen, Question | Pin))
+        await here.pilot.pause()
+
+    return ask
+
+
+async def typed_pin(here: Stage) -> None:
+    await asking(PinAsked)(here)
+    await here.press("1", "2", "3", "4")
+
+
+async def told(here: Stage) -> None:
+    here.app.engine.workspace.privacy.asker.tell("The rules have a new version.")
+    await here.until(lambda: isinstance(here.app.screen, Notice))
+    await here.pilot.pause()
+
+
+async def downloading(here: Stage) -> None:
+    await here.press("down", "down", "d")
+    await here.until(lambda: here.app.downloads.running)
+
+
+def answered(wanted: object) -> Callable[[Stage], object]:
+    return lambda here: here.heard is not None and here.heard.done() and here.heard.result() == wanted
+
+
+def at(cursor: int, *marked: int) -> Callable[[Stage], object]:
+    def fits(here: Stage) -> bool:
+        marks = [here.moments.shown.index(moment) for moment in here.moments.marked]
+        return here.moments.cursor == cursor and tuple(marks) == marked
+
+    return fits
+
+
+HOME = ("escape", "home")
+
+PROOFS: dict[str, Proof] = {
+    "filter": Proof(lambda here: isinstance(here.app.focused, Input), back=("escape",)),
+    "mark": Proof(at(1, 0), back=HOME),
+    "mark-day": Proof(at(0, 0, 1, 2, 3, 4), back=HOME),
+    "download": Proof(lambda here: here.files("_N_C.MP4") == 2),
+    "play": Proof(lambda here: here.played and here.played[0].endswith("20260917_174300_00004_N_A.MP4"), back=()),
+    "keep": Proof(lambda here: here.moments.current and here.moments.current.kept, back=("k",)),
+    "delete-here": Proof(lambda here: isinstance(here.app.screen, Question), back=("n",)),
+    "details": Proof(lambda here: here.details.display, back=("i",)),
+    "sort": Proof(
+        lambda here: here.moments.shown and here.moments.shown[0].key.endswith("_00000"), back=("s", "s", "s", "home")
+    ),
+    "locate": Proof(lambda here: isinstance(here.app.screen, Question), permit=ALL - {Permission.LOCATION}),
+    "refresh": Proof(lambda here: here.asked_again(), back=()),
+    "clear": Proof(at(1), ("space",), back=HOME),
+    "stop": Proof(lambda here: not here.app.downloads.running, downloading, slow=True),
+    "theme": Proof(lambda here: here.app.theme == "vantrue-light", back=("t", "t")),
+    "help": Proof(lambda here: isinstance(here.app.screen, Help), back=("escape",)),
+    "quit": Proof(lambda here: not here.app.is_running or here.app._exit),
+    "palette": Proof(lambda here: isinstance(here.app.screen, CommandPalette), back=("escape",)),
+    "up": Proof(at(1), ("down", "down"), row(1), HOME),
+    "down": Proof(at(1), (), row(1), HOME),
+    "page-up": Proof(at(0), ("end",), row(0), HOME),
+    "page-down": Proof(at(5), (), row(5), HOME),
+    "first": Proof(at(0), ("end",), row(0), HOME),
+    "last": Proof(at(5), (), row(5), HOME),
+    "extend-up": Proof(at(1, 1, 2), ("down", "down"), row(1, shift=True), HOME),
+    "extend-down": Proof(at(1, 0, 1), (), row(1, shift=True), HOME),
+    "yes": Proof(answered(True), asking(Asked), back=()),
+    "no": Proof(answered(False), asking(Asked), back=()),
+    "unanswered": Proof(answered(None), asking(Asked), back=()),
+    "give-pin": Proof(answered("1234"), typed_pin, back=()),
+    "no-pin": Proof(answered(None), typed_pin, back=()),
+    "close-notice": Proof(lambda here: not isinstance(here.app.screen, Notice), told, back=()),
+    "close-help": Proof(lambda here: not isinstance(here.app.screen, Help), ("question_mark",), back=()),
+}

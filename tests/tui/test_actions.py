@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.tui.proofs import PROOFS, Proof
+from tests.tui.stage import Stage, stage
+from vantrue_client.mock.running import RunningCamera
+from vantrue_client.workspace import player
+from vantrue_tui.actions import ACTS, EVERYWHERE, LIST, Act
+
+
+def test_every_action_has_a_proof() -> None:
+    assert {act.name for act in ACTS} == set(PROOFS)
+
+
+def test_no_key_means_two_things_in_one_place() -> None:
+    for place in {act.where for act in ACTS}:
+        keys = [key for act in ACTS if act.where in {place, EVERYWHERE} for key in act.keys]
+        if place not in {"help", "notice", "question", "pin"}:
+            assert len(keys) == len(set(keys)), place
+
+
+@pytest.fixture
+def played(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    opened: list[str] = []
+    monkeypatch.setattr(player, "open_in_player", lambda _, what: opened.append(what))
+    return opened
+
+
+async def arranged(here: Stage, proof: Proof) -> None:
+    if callable(proof.arrange):
+        await proof.arrange(here)
+    else:
+        await here.press(*proof.arrange)
+
+
+async def clicked(here: Stage, act: Act, proof: Proof) -> None:
+    """What the mouse does instead of the key."""
+    if proof.mouse is not None:
+        await proof.mouse(here)
+    elif act.footer or act.where not in {"library", LIST, EVERYWHERE}:
+        await here.click(f"#key-{act.name}")
+    else:
+        await here.click("#key-help")
+        line = here.app.screen.query_one(f"#help-{act.name}")
+        line.scroll_visible(animate=False, immediate=True)
+        await here.pilot.pause()
+        await here.click(f"#help-{act.name}")
+
+
+async def tried(here: Stage, act: Act, by: str) -> None:
+    """One action by keyboard or mouse, from a stage on which it was not done yet."""
+    proof = PROOFS[act.name]
+    await arranged(here, proof)
+    assert act.name == "quit" or not proof.shows(here), f"{act.name} was done before"
+    if by == "keyboard":
+        await here.pilot.press(act.keys[0])
+    else:
+        await clicked(here, act, proof)
+    await here.until(lambda: proof.shows(here), f"{act.name} by {by}")
+
+
+@pytest.mark.timeout(300)  # all actions, one after the other
+async def test_each_does_what_it_says_by_keyboard_and_by_mouse(
+    tmp_path: Path, archive: Path, camera: RunningCamera, played: list[str]
+) -> None:
+    async with stage(tmp_path, archive=archive, camera=camera.url) as here:
+        here.played = played
+        for act in ACTS:
+            back = PROOFS[act.name].back
+            for by in ("keyboard", "mouse") if back is not None else ():
+                await tried(here, act, by)
+                await here.press(*back or ())
+                await here.as_before()
+
+
+@pytest.mark.parametrize("act", [act for act in ACTS if PROOFS[act.name].back is None], ids=lambda act: act.name)
+@pytest.mark.parametrize("by", ["keyboard", "mouse"])
+async def test_what_cannot_be_taken_back_does_what_it_says(
+    tmp_path: Path, archive: Path, camera: RunningCamera, slow: RunningCamera, act: Act, by: str
+) -> None:
+    proof = PROOFS[act.name]
+    at = slow if proof.slow else camera
+    async with stage(tmp_path, archive=archive, camera=at.url, permit=proof.permit) as here:
+        await tried(here, act, by)

@@ -1,0 +1,86 @@
+"""What the Library looks like, as SVG: compare by eye what changed, then make them anew with VANTRUE_SNAPSHOTS=new."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.tui.stage import Stage, stage
+from vantrue_client.mock.running import RunningCamera
+from vantrue_tui.widgets.picture import Picture
+
+FOLDER = Path(__file__).with_name("snapshots")
+SIZES = {"80x24": (80, 24), "120x40": (120, 40)}
+THEMES = ("vantrue-light", "vantrue-contrast")
+
+
+def plain(svg: str) -> str:
+    """Without what differs from one drawing to the next: the numbers in its names, and which port or camera it was."""
+    svg = re.sub(r"terminal-\d+", "terminal", svg)
+    svg = re.sub(r"n4-pro-[0-9a-f]+", "n4-pro-camera00", svg)
+    return re.sub(r"[ \t]+\n", "\n", svg)
+
+
+def same(here: Stage, name: str) -> None:
+    """It looks as it did."""
+    drawn = plain(here.app.export_screenshot(title="vantrue"))
+    file = FOLDER / f"{name}.svg"
+    if os.environ.get("VANTRUE_SNAPSHOTS") == "new":
+        file.write_text(drawn, encoding="utf-8")
+    assert file.read_text(encoding="utf-8") == drawn, f"{file} looks different now"
+
+
+async def looked(here: Stage) -> None:
+    """Details, where there is room for them, are fetched; what a decoder made of a picture is left out."""
+    if here.details.display and here.moments.shown:
+        await here.until(lambda: here.details.shown is here.moments.current)
+        await here.details.query_one(Picture).say("(a picture)")
+    await here.pilot.pause()
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_full(tmp_path: Path, archive: Path, camera: RunningCamera, size: str) -> None:
+    async with stage(tmp_path, archive=archive, camera=camera.url, size=SIZES[size]) as here:
+        await here.press("down", "space", "space")
+        await looked(here)
+        same(here, f"library-full-{size}")
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_empty(tmp_path: Path, nothing: RunningCamera, size: str) -> None:
+    async with stage(tmp_path, camera=nothing.url, size=SIZES[size]) as here:
+        await looked(here)
+        same(here, f"library-empty-{size}")
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_in_error(tmp_path: Path, size: str) -> None:
+    async with stage(tmp_path, size=SIZES[size]) as here:
+        await looked(here)
+        same(here, f"library-error-{size}")
+
+
+@pytest.mark.parametrize("theme", THEMES)
+async def test_other_themes(tmp_path: Path, archive: Path, camera: RunningCamera, theme: str) -> None:
+    async with stage(tmp_path, archive=archive, camera=camera.url) as here:
+        here.app.theme = theme
+        await here.press("space")
+        same(here, f"library-{theme}")
+
+
+async def test_no_colour_at_all(
+    tmp_path: Path, archive: Path, camera: RunningCamera, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with stage(tmp_path, archive=archive, camera=camera.url) as here:
+        await here.press("space")
+        same(here, "library-no-colour")
+
+
+async def test_help(tmp_path: Path, archive: Path) -> None:
+    async with stage(tmp_path, archive=archive) as here:
+        await here.press("question_mark")
+        same(here, "help-80x24")
