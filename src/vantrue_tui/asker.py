@@ -37,6 +37,10 @@ class ScreenAsker:
         reply: Future[str | None] = Future()
         return await self._answer(PinAsked(question, new, reply), reply)
 
+    async def secret(self, question: str) -> str | None:
+        """What is typed unseen in the same dialog; None where it was left."""
+        return await self.pin(question)
+
     def tell(self, sentence: str) -> bool:
         """Show it until it is closed."""
         return self._app is not None and self._app.post_message(Told(sentence))

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from vantrue_client.cli import output, when
+from vantrue_client.cli import output
 from vantrue_client.cli.choice import to_filter
 from vantrue_client.cli.options import Choice, Common, with_options
 from vantrue_client.cli.run import Exit, complain, run
 from vantrue_client.errors import UsageError
+from vantrue_client.workspace import when
 
 if TYPE_CHECKING:
     from vantrue_client.policy.decide import Decision
