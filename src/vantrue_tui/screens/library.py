@@ -238,8 +238,8 @@ class Library(Page):
         self._look_again()
 
     def action_filter(self) -> None:
-        """Go to the filter line."""
-        self.query_one("#filter", Input).focus()
+        """Go to the filter line, at once: what is typed next belongs there."""
+        self.set_focus(self.query_one("#filter", Input))
 
     def action_clear(self) -> None:
         """Leave the filter, take the marks away, or show everything again: one after the other."""
