@@ -1,4 +1,4 @@
-"""The terminal interface: `vantrue tui`.
+"""The terminal interface: `vantrue tui`, and in a browser `vantrue web`.
 
 It talks to `vantrue_client.workspace` only and holds no logic of fetching, policy or parsing.
 
@@ -9,6 +9,7 @@ It talks to `vantrue_client.workspace` only and holds no logic of fetching, poli
 - `screens/`  one file each; a main screen is a `Page`, with a line in `screens.MAIN` and an act ``go-NAME``
 - `widgets/`  one file each; they tell their screen by messages and never call each other
 - `styles/`   one ``.tcss`` a screen or widget, all listed in `styles.FILES`
+- `web/`      the same interface in a browser
 
 A new action: a line in `actions.ACTS`, its words in every file of `texts/`, ``action_NAME`` on the screen or the app,
 and a proof in `tests/tui/proofs.py`, which tries it by keyboard and by mouse.

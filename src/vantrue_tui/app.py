@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 from collections.abc import Callable, Iterable
 from functools import partial
@@ -33,6 +34,8 @@ from vantrue_tui.widgets import graphics
 if TYPE_CHECKING:
     from vantrue_client.workspace import Workspace
 
+SERVER_LOOKED_FOR = 2.0  # seconds between two looks
+
 Make = Callable[[ScreenAsker], "Workspace"]
 """Makes the workspace, which asks that asker."""
 
@@ -60,11 +63,18 @@ class VantrueApp(App[None]):
         for name, make in screens.MAIN.items():
             self.add_mode(name, partial(make, self.engine))
         self.switch_mode(next(iter(screens.MAIN)))
+        if self.is_web:
+            self.set_interval(SERVER_LOOKED_FOR, partial(self._leave_without, os.getppid()))
         for name in ("SIGTERM", "SIGHUP"):
             try:
                 asyncio.get_running_loop().add_signal_handler(getattr(signal, name), self.exit)
             except (AttributeError, NotImplementedError, RuntimeError, ValueError):  # Windows; not the main thread
                 break
+
+    def _leave_without(self, server: int) -> None:
+        """End when whoever serves this in a browser has died: nobody sees it any more."""
+        if os.getppid() != server:
+            self.exit()
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette: what can be done now, from the table of actions."""

@@ -74,6 +74,7 @@ EVERY: dict[str, tuple[Use, ...]] = {
     "demo": (Use("", finds=True),),
     "mock": (Use("--card FOLDER/card", stays=True), Use("--card FOLDER/card --advertise", stays=True)),
     "tui": (Use(""),),
+    "web": (Use("--host 192.0.2.1 --allow-others --yes"), Use("--no-browser", stays=True)),
     "cameras ls": (Use(""),),
     "cameras name": (Use("nobody Blue"),),
     "cameras forget": (Use("nobody"),),

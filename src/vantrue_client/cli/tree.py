@@ -31,6 +31,7 @@ HOMES = {
     "snapshot": "live",
     "live": "live",
     "tui": "tui",
+    "web": "web",
     "cameras": "camera",
     "settings": "settings",
     "clock": "settings",
