@@ -2,7 +2,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 HOLD := -c constraints.txt
 
-.PHONY: demo test test-long bench lint clean
+.PHONY: demo test test-long bench screenshots lint clean
 
 demo: .venv/installed
 	$(BIN)/vantrue demo
@@ -15,6 +15,9 @@ test-long: .venv/installed-test lint
 
 bench: .venv/installed-test
 	$(BIN)/python -m benchmarks
+
+screenshots: .venv/installed-test
+	$(BIN)/python -m tests.tui.screens
 
 lint: .venv/installed-test
 	$(BIN)/ruff check .

@@ -81,7 +81,7 @@ _WRITTEN = {
 }
 
 ACTS: tuple[Act, ...] = (
-    Act("filter", ("slash",), LIBRARY),
+    Act("filter", ("slash",), LIBRARY, first=True),  # else letters typed right after it are still the list's
     Act("mark", ("space",), LIBRARY),
     Act("mark-day", ("a",), LIBRARY, footer=False),
     Act("download", ("d",), LIBRARY),

@@ -187,6 +187,8 @@ class VantrueApp(App[None]):
         self._show_downloads(self.downloads.line)
 
     def _show_downloads(self, line: str) -> None:
+        if not self.is_running:
+            return  # it is being closed, and its pages may have nothing left to show it in
         for page in self.screen_stack:
             if isinstance(page, Page):
                 page.show_downloads(line)

@@ -28,11 +28,13 @@ def size(count: int) -> str:
 
 
 def length(seconds: float | None) -> str:
-    """Minutes and seconds.
+    """Minutes and seconds; of a day's log, hours.
 
-    >>> length(62), length(None), length(7205), length(0)
-    ('1:02', '-', '120:05', '-')
+    >>> length(62), length(None), length(7205), length(0), length(86_399)
+    ('1:02', '-', '120:05', '-', '23 h')
     """
+    if seconds and seconds >= 60_000:
+        return f"{int(seconds) // 3600} h"
     return "-" if not seconds else f"{int(seconds) // 60}:{int(seconds) % 60:02}"
 
 

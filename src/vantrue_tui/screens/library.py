@@ -222,6 +222,7 @@ class Library(Page):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What can be done to what is meant."""
         needs = {
+            "filter": lambda: not isinstance(self.focused, Input),
             "download": lambda: any(moment.missing for moment in self.moments.meant),
             "play": lambda: self.moments.current is not None,
             "keep": lambda: bool(_files(self.moments.meant)),
