@@ -4,6 +4,7 @@ It talks to `vantrue_client.workspace` only and holds no logic of fetching, poli
 
 - `app`       opens and closes, holds the engine, says what went wrong; knows no screen from inside
 - `engine`    the workspace at work in a thread of its own: whatever it does, a key is answered
+- `idle`      garbage is collected while nobody presses a key
 - `actions`   everything that can be done, with its keys: bindings, footer, Help and palette are made from this table
 - `texts`     every word that is shown, a file a language
 - `screens/`  one file each; a main screen is a `Page`, with a line in `screens.MAIN` and an act ``go-NAME``

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on, work
+from textual import events, on, work
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
 from textual.screen import Screen
@@ -17,7 +17,7 @@ from textual.worker import WorkerFailed
 
 from vantrue_client.errors import VantrueError
 from vantrue_client.workspace.reporting import report
-from vantrue_tui import screens, styles, themes
+from vantrue_tui import idle, screens, styles, themes
 from vantrue_tui.actions import EVERYWHERE, Act, acts, bindings
 from vantrue_tui.asker import ScreenAsker
 from vantrue_tui.downloads import Downloads
@@ -50,6 +50,7 @@ class VantrueApp(App[None]):
     def __init__(self, make: Make) -> None:
         super().__init__()
         self.fault: Exception | None = None
+        self._idle = idle.Idle()
         asker = ScreenAsker()
         self.engine = Engine(make(asker))
         asker.shown_by(self)
@@ -60,6 +61,8 @@ class VantrueApp(App[None]):
 
     def on_mount(self) -> None:
         """Show the first main screen, and end politely when told to."""
+        idle.begin()
+        self.set_interval(idle.LOOKS, self._idle.look)
         for name, make in screens.MAIN.items():
             self.add_mode(name, partial(make, self.engine))
         self.switch_mode(next(iter(screens.MAIN)))
@@ -70,6 +73,16 @@ class VantrueApp(App[None]):
                 asyncio.get_running_loop().add_signal_handler(getattr(signal, name), self.exit)
             except (AttributeError, NotImplementedError, RuntimeError, ValueError):  # Windows; not the main thread
                 break
+
+    def on_unmount(self) -> None:
+        """Leave Python as it was."""
+        idle.end()
+
+    async def on_event(self, event: events.Event) -> None:
+        """Somebody may be at the keyboard or the mouse."""
+        if isinstance(event, events.InputEvent):
+            self._idle.touched()
+        await super().on_event(event)
 
     def _leave_without(self, server: int) -> None:
         """End when whoever serves this in a browser has died: nobody sees it any more."""

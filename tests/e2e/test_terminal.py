@@ -145,7 +145,6 @@ def test_a_catalog_that_another_process_holds_is_said_and_works_when_it_is_let_g
                 window.press("d")
                 window.until("esc Close", "catalog")
             close_notice(window)
-            find(window, "event since:1h")
             window.press("d")
             window.until("1 done, 0 failed")
             window.leave()
@@ -155,7 +154,7 @@ def test_a_catalog_that_another_process_holds_is_said_and_works_when_it_is_let_g
 
 @pytest.mark.long
 def test_a_full_disk_is_said_and_what_was_there_stays(card: Card, tmp_path: Path) -> None:
-    with met(card, tmp_path / "home") as (camera, vantrue):
+    with met(card, tmp_path / "home") as (_, vantrue):
         vantrue.well("privacy", "status")
         vantrue.before = [needs("prlimit"), f"--fsize={GOES}"]  # what a full disk says, at a clip's byte of that number
         with terminal(vantrue, "tui") as window:
@@ -167,7 +166,6 @@ def test_a_full_disk_is_said_and_what_was_there_stays(card: Card, tmp_path: Path
             window.leave()
         vantrue.before = []
         vantrue.well("get", card.event)
-        assert resumed(camera, card.event), "what had come over was used"
     assert whole(vantrue, card, card.event)
 
 
