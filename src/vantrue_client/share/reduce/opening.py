@@ -10,8 +10,8 @@ from pathlib import Path
 from secrets import token_hex
 
 from vantrue_client.errors import NotReduced, StorageError
-from vantrue_client.media.gps.stream import shape_of
 from vantrue_client.media.movie import Movie, read_movie
+from vantrue_client.media.packets import shape_of
 from vantrue_client.media.ranges import local
 from vantrue_client.share.area import Areas
 from vantrue_client.share.original import Original
