@@ -9,6 +9,7 @@ from vantrue_client.policy.decide import IDENTIFYING
 from vantrue_client.policy.purposes import Category
 from vantrue_client.share.form import Cover, Form, Join, Keep
 from vantrue_client.share.original import Original
+from vantrue_client.share.reduce.kinds import BURNED_IN
 from vantrue_client.share.targets.target import Target
 
 _KEPT = {
@@ -77,10 +78,7 @@ class Plan:
     def warnings(self) -> Iterator[str]:
         """What is to be known before, in sentences."""
         if not self.form.cover & {Cover.TEXT, Cover.PICTURE}:
-            yield (
-                "Place, speed and time that the camera burns into the picture are not removable without covering it: "
-                "--cover text."
-            )
+            yield BURNED_IN
         if not self.form.cover & {Cover.FACES, Cover.PICTURE}:
             yield "Faces and number plates stay recognisable: --cover faces covers the faces that are found."
 
