@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
@@ -176,7 +177,8 @@ class _Teller(Reporter):
         self._last = ""
 
     def say(self, sentence: str) -> None:
-        complain(sentence)
+        """A QR code has many lines, and none of them is a complaint."""
+        print(*map(output.printable, sentence.splitlines()), sep="\n", file=sys.stderr, flush=True)
 
     def progress(self, progress: Progress) -> None:
         pass
