@@ -43,15 +43,15 @@ class Detector:
         """The faces in an RGB picture, the surest first."""
         import numpy as np
 
-        found = np.concatenate([self._at(picture, side) for side in SIDES])
+        sizes = dict.fromkeys(working_size(picture.size, side) for side in SIDES)
+        found = np.concatenate([self._at(picture, size) for size in sizes])
         return [Face(Area(*map(float, row[:4])), float(row[4])) for row in _apart(found)]
 
-    def _at(self, picture: Image, side: int) -> Numbers:
+    def _at(self, picture: Image, size: tuple[int, int]) -> Numbers:
         """The faces at one size, a row each: left, top, right, bottom, score."""
         import numpy as np
         from PIL import Image
 
-        size = working_size(picture.size, side)
         sized = picture if picture.size == size else picture.resize(size, Image.Resampling.BILINEAR)
         pixels = np.asarray(sized, dtype=np.float32).transpose(2, 0, 1)[np.newaxis]
         answer: list[Any] = self._session.run(_TOLD, {INPUT: np.ascontiguousarray(pixels)})

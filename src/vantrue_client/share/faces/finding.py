@@ -55,7 +55,9 @@ def _in_photo(detector: Detector, original: Original) -> Areas:
 
 def _in_clip(detector: Detector, part: Part, stop: Event, told: Told) -> Areas:
     """Look at pictures in even steps, and at the first and the last."""
-    size = working_size(shape_of(part), SIDES[0])
+    size = shape_of(part)
+    if max(size) > SIDES[0]:
+        size = working_size(size, SIDES[0])
     tracker = Tracker(part.name)
     due, last = 0.0, None
     for time, frame in pictures(part):
