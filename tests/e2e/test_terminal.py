@@ -122,7 +122,7 @@ def test_the_clip_of_the_last_hour_from_the_first_start_to_the_share(card: Card,
 def test_a_window_that_is_resized_200_times_still_shows_everything(card: Card, tmp_path: Path) -> None:
     with met(card, tmp_path / "home") as (_, vantrue), terminal(vantrue, "tui") as window:
         window.until("3 moments", "camera listed")
-        window.press("a", "d")
+        window.press("Space", "Space", "Space", "d")
         for number in range(200):
             window.resize(20 + number * 37 % 200, 5 + number * 11 % 60)
             window.press("down", "up")
@@ -174,7 +174,7 @@ def test_a_full_disk_is_said_and_what_was_there_stays(card: Card, tmp_path: Path
 def test_a_camera_that_is_unwell_is_borne(card: Card, tmp_path: Path, fault: str) -> None:
     with met(card, tmp_path / "home", fault) as (_, vantrue), terminal(vantrue, "tui") as window:
         window.until("3 moments")
-        window.press("a", "d")
+        window.press("Space", "Space", "Space", "d")
         window.until("3 done, 0 failed")
         window.leave()
     assert all(whole(vantrue, card, path.name) for path in card.root.rglob("*.MP4"))

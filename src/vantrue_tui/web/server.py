@@ -122,21 +122,21 @@ class _Interface:
     async def _guarded(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         asked = _asked(request)
         cookie = self.door.exchange(asked) if request.method == "GET" else None
-        speaks = request.path.endswith("/ws")
         if cookie is not None:
-            answer = web.Response(text=page.opened(self.door.page), content_type="text/html")
+            answer = _answer(asked, page.opened(self.door.page))
             answer.set_cookie(COOKIE, cookie, path=self.door.page, httponly=True, samesite="Strict")
-        elif self.door.is_used_link(asked):
-            answer = _refusal("This link was opened already. If that was not you, end vantrue web and start it again.")
-        elif why := self.door.refuses(asked, speaks=speaks):
-            answer = _refusal(why)
-        else:
-            assert request.transport is not None
-            self.known.add(request.transport)
-            return await handler(request)
-        answer.headers.update(page.headers(asked.came_in))
-        answer.force_close()
-        return answer
+            return answer
+        if self.door.is_used_link(asked):
+            return _answer(
+                asked,
+                page.refused("This link was opened already. If that was not you, end vantrue web and start it again."),
+                403,
+            )
+        if why := self.door.refuses(asked):
+            return _answer(asked, page.refused(why), 403)
+        assert request.transport is not None
+        self.known.add(request.transport)
+        return await handler(request)
 
     async def _page(self, request: web.Request) -> web.Response:
         answer = web.Response(text=page.terminal(f"ws://{request.host}{self.door.page}ws"), content_type="text/html")
@@ -148,8 +148,11 @@ class _Interface:
         content = await asyncio.to_thread(page.content, name)
         return web.Response(body=content, content_type=page.FILES[name][2], headers=page.headers(request.host))
 
-    async def _speak(self, request: web.Request) -> web.WebSocketResponse:
+    async def _speak(self, request: web.Request) -> web.StreamResponse:
         """Show the interface; whoever was shown one before is shown the door, and waited for."""
+        asked = _asked(request)
+        if why := self.door.refuses(asked, speaks=True):
+            return _answer(asked, page.refused(why), 403)
         shown = web.WebSocketResponse(heartbeat=BEATS, max_msg_size=MOST_PASTED, timeout=CLOSES)
         await shown.prepare(request)
         before, self._shown = self._shown, shown
@@ -178,8 +181,11 @@ def _asked(request: web.Request) -> Asked:
     return Asked(came_in, request.path, told.get("Host", ""), told.get("Cookie", ""), told.get("Origin", ""))
 
 
-def _refusal(why: str) -> web.Response:
-    return web.Response(status=403, text=page.refused(why), content_type="text/html")
+def _answer(asked: Asked, text: str, status: int = 200) -> web.Response:
+    """A page for somebody who has no cookie yet, on a connection that ends with it."""
+    answer = web.Response(status=status, text=text, content_type="text/html", headers=page.headers(asked.came_in))
+    answer.force_close()
+    return answer
 
 
 def _number(request: web.Request, name: str, otherwise: int) -> int:

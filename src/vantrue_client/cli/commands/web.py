@@ -46,7 +46,6 @@ def web(
 
 async def _serve(common: Common, host: str, port: int, *, others: bool, browser: bool) -> None:
     from vantrue_client.cli.workspace import workspace
-    from vantrue_client.workspace.player import open_in_player
 
     try:
         from vantrue_tui.web.server import served
@@ -69,16 +68,17 @@ async def _serve(common: Common, host: str, port: int, *, others: bool, browser:
         else:
             print(f"Open it in a browser, once: {link}\nCtrl-C ends it.", flush=True)
         if browser:
-            _open(open_in_player, link)
+            _open(link)
         with redirect_stdout(sys.stderr):  # what a session says at its end is no answer of this command
             await asyncio.Event().wait()
 
 
-def _open(opener: object, link: str) -> None:
+def _open(link: str) -> None:
     """Open the browser; where there is none, the link was printed."""
-    assert callable(opener)
+    from vantrue_client.workspace.player import open_in_player
+
     try:
-        opener(None, link)
+        open_in_player(None, link)
     except UsageError:
         complain("No browser could be opened here.")
 
