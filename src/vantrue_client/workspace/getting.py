@@ -37,7 +37,7 @@ async def bring_named(camera: Camera, way: Way, names: Sequence[str], chosen: Fi
     made = plan(wanted, chosen=chosen, order=Order.NEWEST, under_way=under_way, take_other=True)
     unknown = [name for name in names if not any(_is_named(recording, [name]) for recording in wanted)]
     for name in unknown:
-        reporter.result(Result(name, Status.FAILED, reason=_unknown(listed)))
+        reporter.result(Result(name, Status.FAILED, reason=why_unknown(listed)))
     outcome = await bring(way, made, listed, reporter)
     return replace(outcome, summary=replace(outcome.summary, failed=outcome.summary.failed + len(unknown)))
 
@@ -46,7 +46,8 @@ def _is_named(recording: Recording, names: Sequence[str]) -> bool:
     return recording.name in names or recording.path in names
 
 
-def _unknown(listed: Listing) -> str:
+def why_unknown(listed: Listing) -> str:
+    """Why a name that was asked for is not brought."""
     return "No recording on the card has that name" + (", as far as its list goes." if listed.incomplete else ".")
 
 
