@@ -14,6 +14,7 @@ EVERYWHERE = "everywhere"
 LIST = "list"
 LIBRARY = "library"
 DOCTOR = "doctor"
+TRANSFERS = "transfers"
 QUESTION = "question"
 PIN = "pin"
 ENTRY = "entry"
@@ -81,6 +82,8 @@ _WRITTEN = {
     "escape": "esc",
     "up": "↑",
     "down": "↓",
+    "plus": "+",
+    "minus": "-",
     "shift+up": "shift ↑",
     "shift+down": "shift ↓",
     "pageup": "page ↑",
@@ -100,10 +103,17 @@ ACTS: tuple[Act, ...] = (
     Act("locate", ("l",), LIBRARY, footer=False),
     Act("refresh", ("r", "f5"), LIBRARY, footer=False),
     Act("clear", ("escape",), LIBRARY, footer=False, palette=False),
+    Act("pause", ("p", "space"), TRANSFERS),
+    Act("earlier", ("plus", "ctrl+up"), TRANSFERS),
+    Act("later", ("minus", "ctrl+down"), TRANSFERS),
+    Act("next", ("n",), TRANSFERS),
+    Act("retry", ("r",), TRANSFERS),
+    Act("remove", ("x", "delete"), TRANSFERS),
+    Act("clear-done", ("c",), TRANSFERS),
     Act("check", ("c", "r", "f5"), DOCTOR),
     Act("bundle", ("b",), DOCTOR),
     *(Act(f"{_GO}{place}", (main.key,), EVERYWHERE, footer=False) for place, main in MAIN.items()),
-    Act("stop", ("ctrl+x",), EVERYWHERE, footer=False),
+    Act("pause-all", ("ctrl+x",), EVERYWHERE, footer=False),
     Act("theme", ("t",), EVERYWHERE, footer=False),
     Act("help", ("question_mark", "f1"), EVERYWHERE),
     Act("quit", ("q", "ctrl+q"), EVERYWHERE, first=False),

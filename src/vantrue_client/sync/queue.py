@@ -84,9 +84,9 @@ class Queue:
         """The one that is under way."""
         return next((entry for entry in self.entries if entry.state is State.RUNNING), None)
 
-    def count(self, state: State) -> int:
+    def count(self, state: str) -> int:
         """How many are in a state."""
-        return sum(entry.state is state for entry in self.entries)
+        return sum(entry.state == state for entry in self.entries)
 
     def find(self, number: int) -> Entry | None:
         """The entry of a number."""

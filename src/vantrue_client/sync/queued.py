@@ -41,6 +41,8 @@ class _Line(msgspec.Struct, omit_defaults=True, frozen=True):
     start: str | None = None
     end: str | None = None
     channel: Channel | None = None
+    sequence: Count | None = None
+    locked: bool | None = None
     moment: str | None = None
     camera: str = ""
     state: State = State.WAITING
@@ -124,7 +126,7 @@ def _queue(file: _File) -> Queue:
     given = max([file.given, *(entry.number for entry in entries)])
     once = {entry.number: entry for entry in entries}  # a number is given once, whatever a file says
     left = [entry for entry in once.values() if entry.left]
-    return Queue((*left, *(entry for entry in once.values() if not entry.left)), file.paused, given)
+    return Queue((*left, *(entry for entry in once.values() if not entry.left)), file.paused and loaded(file.paused), given)
 
 
 def _entry(line: _Line) -> Entry:
@@ -138,9 +140,11 @@ def _entry(line: _Line) -> Entry:
         start=CameraTime.parse(line.start) if line.start else None,
         end=CameraTime.parse(line.end) if line.end else None,
         channel=line.channel,
+        sequence=line.sequence,
+        locked=line.locked,
         moment=loaded(line.moment) if line.moment is not None else None,
     )
-    return Entry(line.number, recording, line.camera, line.state, line.reason)
+    return Entry(line.number, recording, line.camera, line.state, loaded(line.reason))
 
 
 def _file(queue: Queue) -> _File:
@@ -160,6 +164,8 @@ def _line(entry: Entry) -> _Line:
         start=str(one.start) if one.start else None,
         end=str(one.end) if one.end else None,
         channel=one.channel,
+        sequence=one.sequence,
+        locked=one.locked,
         moment=stored(one.moment) if one.moment is not None else None,
         camera=entry.camera,
         state=entry.state,

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from vantrue_client.workspace.workspace import Workspace
 
 T = TypeVar("T")
-Told = Callable[[Standing], None]
+Told = Callable[[Standing], object]
 
 LOOK = 0.5  # seconds between two looks whether another process changed the queue, and two notes of progress
 SHORTEST, LONGEST = 5.0, 60.0  # seconds between two looks for a camera that is away
