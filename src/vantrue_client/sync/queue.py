@@ -12,6 +12,7 @@ from enum import StrEnum
 from itertools import dropwhile
 
 from vantrue_client.archive.identity import same
+from vantrue_client.errors import NoSuchRecording
 from vantrue_client.model import Recording
 
 MOST = 50_000
@@ -91,6 +92,16 @@ class Queue:
     def find(self, number: int) -> Entry | None:
         """The entry of a number."""
         return next((entry for entry in self.entries if entry.number == number), None)
+
+    def named(self, names: Iterable[str]) -> set[int]:
+        """The numbers of those that are meant by a number or a recording's name; raises NoSuchRecording."""
+        found: set[int] = set()
+        for name in names:
+            meant = {one.number for one in self.entries if name in {str(one.number), one.recording.name}}
+            if not meant:
+                raise NoSuchRecording(f"Nothing in the queue is called {name!r}.", advice="See `vantrue queue ls`.")
+            found |= meant
+        return found
 
     def next(self, camera: str) -> Entry | None:
         """The first that waits and that a camera may have; None while all is paused."""

@@ -126,7 +126,9 @@ def _queue(file: _File) -> Queue:
     given = max([file.given, *(entry.number for entry in entries)])
     once = {entry.number: entry for entry in entries}  # a number is given once, whatever a file says
     left = [entry for entry in once.values() if entry.left]
-    return Queue((*left, *(entry for entry in once.values() if not entry.left)), file.paused and loaded(file.paused), given)
+    return Queue(
+        (*left, *(entry for entry in once.values() if not entry.left)), file.paused and loaded(file.paused), given
+    )
 
 
 def _entry(line: _Line) -> Entry:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Collection, Coroutine, Iterable
+from collections.abc import Callable, Collection, Coroutine, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
@@ -18,12 +18,13 @@ from vantrue_client.errors import (
     ArchiveBusy,
     CameraAmbiguous,
     CameraError,
+    NoSuchRecording,
     StorageError,
     TransferError,
     VantrueError,
 )
 from vantrue_client.fetch.uninterrupted import uninterrupted
-from vantrue_client.model import Progress, Recording
+from vantrue_client.model import Filter, Progress, Recording
 from vantrue_client.policy.actions import Action
 from vantrue_client.sync.pace import Pace
 from vantrue_client.sync.pauses import Pauses
@@ -73,6 +74,24 @@ class TransferQueue:
         await self._here.may_store(Action.DOWNLOAD)
         return await self.change(lambda queue: queue.add(recordings, camera))
 
+    async def add_named(self, names: Sequence[str], chosen: Filter) -> Queue:
+        """Some that the camera lists now, by name, by filter or both, newest first.
+
+        Raises NoSuchRecording for a name that its list does not have: nothing is added then.
+        """
+        from vantrue_client.sync.listing import listing
+        from vantrue_client.workspace.getting import is_named, why_unknown
+
+        await self._here.may_store(Action.DOWNLOAD)
+        async with self._here.camera() as camera:
+            known = await self._here.whoever(camera)
+            listed = await listing(camera)
+        for name in names:
+            if not any(is_named(one, [name]) for one in listed.recordings):
+                raise NoSuchRecording(f"{name}: {why_unknown(listed)}", kept="Nothing was added.")
+        meant = [one for one in listed.recordings if not names or is_named(one, names)]
+        return await self.add(chosen.choose(meant), known.id if known else "")
+
     async def pause(self, numbers: Collection[int] | None = None) -> Queue:
         """Pause some, or all; what is under way stops, and what came of it is gone on with later."""
         return await self.change(lambda queue: queue.pause_all() if numbers is None else queue.pause(numbers))
@@ -104,34 +123,41 @@ class TransferQueue:
         finally:
             self._asked.set()
 
-    async def run(self, told: Told = lambda _: None, reporter: Reporter | None = None) -> Outcome:
+    async def run(
+        self, told: Told = lambda _: None, reporter: Reporter | None = None, *, wait: bool = False
+    ) -> Outcome:
         """Bring what waits, till nothing more waits or nothing more comes; ArchiveBusy where another works on it.
 
         told  hears how it stands, at most some times a second and at each change
+        wait  a camera that is away, or an archive that is busy, is waited for
 
-        A camera that is away, and whatever else ends it early, is in the outcome: what only the user can mend (a
-        full disk, a refusal) has then paused the queue, with the reason. Cancelling it keeps what was fetched.
+        What ended it early is in the outcome: what only the user can mend (a full disk, a refusal) has then paused
+        the queue, with the reason. Cancelling it keeps what was fetched.
         """
         from vantrue_client.sync.report import Summary, together
         from vantrue_client.workspace.bringing import Outcome
 
-        self._told, summary = told, Summary()
+        self._told, summary, reporter = told, Summary(), reporter or Reporter()
         with self._file.working():
             try:
                 await self._change(Queue.idle)
                 while self._waits():
-                    outcome = await self._pass(reporter or Reporter())
+                    outcome = await self._pass(reporter)
                     summary = together(summary, outcome.summary)
-                    if outcome.ended is not None:
-                        await self._stopped_by(outcome.ended)
+                    if outcome.ended is None:
+                        continue
+                    await self._stopped_by(outcome.ended)
+                    if not (wait and self._standing.under_way):
                         return Outcome(summary, outcome.ended)
+                    reporter.say(outcome.ended.what)
+                    await self._news(self._pauses.next())
                 self._say_rest()
                 return Outcome(summary)
             finally:
                 with suppress(StorageError):  # the next one that works on it does the same
                     await self._change(Queue.idle)
 
-    async def stay(self, told: Told, reporter: Reporter | None = None) -> None:
+    async def stay(self, told: Told) -> None:
         """Work on it till cancelled: what is added comes, and a camera that left is waited for.
 
         Where another process works on it, this one looks, and takes over when that one has ended.
@@ -139,9 +165,7 @@ class TransferQueue:
         while True:
             pause: float | None = None
             try:
-                await self.run(told, reporter)
-                if self._standing.under_way:
-                    pause = self._pauses.next()
+                await self.run(told, wait=True)
             except ArchiveBusy as error:
                 await self._read()
                 self._say(Phase.ELSEWHERE, error.what)

@@ -81,6 +81,8 @@ class Pass:
         """Bring one after the other; what ended it early is in the outcome."""
         summary = Summary()
         await self._list()
+        left = (await self._queue.look()).left
+        self._reporter.planned([one.recording for one in left if one.state == "waiting" and one.of(self._way.owner)])
         while (wanted := await self._queue.take(self._way.owner)) is not None:
             outcome = await self._bring(wanted)
             summary = together(summary, outcome.summary)
