@@ -47,6 +47,16 @@ def clock(seconds: float) -> str:
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
+def bar(part: float, width: int) -> str:
+    """A part of a whole, drawn.
+
+    >>> bar(0.5, 4), bar(1.0, 2)
+    ('━━──', '━━')
+    """
+    full = int(part * width)
+    return "━" * full + "─" * (width - full)
+
+
 def weekday(day: date) -> str:
     """Two or three letters."""
     return say(f"weekday.{day.weekday()}")

@@ -25,13 +25,14 @@ def line(standing: Standing) -> str:
 
 
 def overall(standing: Standing) -> str:
-    """All of it, for the queue's own page."""
+    """All of it, for the queue's own page: how many, and how far."""
     queue = standing.queue
     counts = [say(f"queue.count.{state}", number=queue.count(state)) for state in _COUNTED if queue.count(state)]
     if not queue.left:
         return " · ".join(counts)
-    to_go = say("queue.to-go", size=forms.size(standing.bytes_left))
-    return " · ".join([*counts, to_go, *_speed(standing)])
+    part = standing.part
+    to_go = [say("queue.to-go", size=forms.size(standing.bytes_left)), *_speed(standing)]
+    return f"{' · '.join(counts)}\n{int(part * 100)}% {forms.bar(part, _BAR)} {' · '.join(to_go)}"
 
 
 def sentence(standing: Standing) -> str:
@@ -42,6 +43,7 @@ def sentence(standing: Standing) -> str:
     return say(f"queue.phase.{phase}", why=why)
 
 
+_BAR = 24
 _COUNTED = ("waiting", "running", "paused", "done", "failed")
 
 

@@ -14,15 +14,16 @@ from tests.camera.conftest import START
 from vantrue_client.errors import ArchiveBusy, CameraNotFound, ConnectionLost, NoRoom, NoSuchRecording, Refused
 from vantrue_client.mock import MockCamera
 from vantrue_client.mock.card.clip import set_time, write_clip
-from vantrue_client.model import Filter, Patience, Result, Status
+from vantrue_client.model import Filter, Patience, Result
 from vantrue_client.model.holding import Scope
 from vantrue_client.policy.permissions import Permission
+from vantrue_client.sync.listing import Listing
 from vantrue_client.sync.pauses import Pauses
 from vantrue_client.sync.plan import Plan
 from vantrue_client.sync.queued import QueueFile
 from vantrue_client.sync.report import Summary
 from vantrue_client.workspace import Places, Settings, Workspace, queueing, queuepass
-from vantrue_client.workspace.bringing import Outcome
+from vantrue_client.workspace.bringing import Outcome, Way, bring
 from vantrue_client.workspace.queueing import TransferQueue
 from vantrue_client.workspace.reporter import Reporter
 from vantrue_client.workspace.standing import Phase, Standing
@@ -239,20 +240,23 @@ async def test_what_the_card_has_no_more_fails_with_the_reason_and_is_tried_agai
         assert (await desk.run()).summary.downloaded == 1
 
 
-async def test_a_camera_that_answers_and_sends_nothing_does_not_fail_all(
+async def test_what_gives_no_byte_again_and_again_has_failed_and_the_next_is_asked_for(
     tmp_path: Path, card: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def nothing(_way: object, plan: Plan, _listing: object, reporter: Reporter) -> Outcome:
-        reporter.result(Result(plan.fetch[0].name, Status.FAILED, reason="No byte came."))
-        return Outcome(Summary(failed=1))
+    async def silent(way: Way, plan: Plan, listed: Listing, reporter: Reporter) -> Outcome:
+        if plan.fetch[0].sequence == 4:
+            return Outcome(Summary(), ConnectionLost("No byte came."))
+        return await bring(way, plan, listed, reporter)
 
     with MockCamera.running("n4-pro", card=card, seed=1) as camera:
         desk = Desk(tmp_path / "home", camera.url)
         await desk.queue.add_named([], Filter())
-        monkeypatch.setattr(queuepass, "bring", nothing)
-        outcome = await desk.run()
-        assert (outcome.summary.failed, type(outcome.ended)) == (3, ConnectionLost)
-        assert (await desk.queue.look()).count("waiting") == 1
+        monkeypatch.setattr(queuepass, "bring", silent)
+        assert (await desk.run(wait=True)).summary.downloaded == 3
+        failed = (await desk.queue.look()).find(1)
+        assert failed
+        assert (failed.state, failed.reason) == ("failed", "No byte came.")
+        assert sum(now.phase is Phase.AWAY for now in desk.heard) >= queueing.TRIES
 
 
 async def test_another_camera_gives_nothing_of_it(tmp_path: Path, card: Path) -> None:

@@ -41,6 +41,7 @@ T = TypeVar("T")
 Told = Callable[[Standing], object]
 
 LOOK = 0.5  # seconds between two looks whether another process changed the queue, and two notes of progress
+TRIES = 3  # of one recording in a row that give no byte, until it has failed and the next is asked for
 SHORTEST, LONGEST = 5.0, 60.0  # seconds between two looks for a camera that is away
 
 
@@ -59,6 +60,7 @@ class TransferQueue:
         self._standing = Standing()
         self._turn = asyncio.Lock()
         self._pace = Pace()
+        self._vain = (0, 0)
         self._fetched = 0
         self._said = 0.0
 
@@ -220,6 +222,16 @@ class TransferQueue:
             await self._change(lambda queue: queue.end(running.number, failed))
             self._say(Phase.GOING)
 
+    async def in_vain(self, why: str) -> None:
+        """The one under way gave no byte, though the camera was there: after some such tries it has failed."""
+        running = self._standing.queue.running
+        if running is None:
+            return
+        number, tries = self._vain
+        self._vain = (running.number, tries + 1 if number == running.number else 1)
+        if self._vain[1] >= TRIES:
+            await self.ended(why)
+
     async def while_wanted(self, work: Coroutine[object, object, T]) -> T | None:
         """Do something for the one under way; None, and it is cancelled, once that one is paused or removed."""
         number = running.number if (running := self._standing.queue.running) else None
@@ -243,6 +255,7 @@ class TransferQueue:
         self._fetched = progress.fetched
         if progress.fetched:
             self._pauses.again()
+            self._vain = (0, 0)
         total = progress.total if progress.total is not None else progress.recording.size
         self._standing = replace(self._standing, done=progress.done, total=total)
         if now - self._said >= LOOK:

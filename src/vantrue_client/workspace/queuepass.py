@@ -15,7 +15,6 @@ from vantrue_client.policy.actions import Action
 from vantrue_client.sync.listing import Listing, listing
 from vantrue_client.sync.plan import plan
 from vantrue_client.sync.report import Summary, together
-from vantrue_client.sync.run import SILENT_IN_A_ROW
 from vantrue_client.workspace.bringing import Outcome, Way, bring
 from vantrue_client.workspace.getting import from_camera, why_unknown
 from vantrue_client.workspace.reporter import Reporter
@@ -61,6 +60,7 @@ async def one_pass(here: Workspace, queue: TransferQueue, reporter: Reporter) ->
                     advice="Join the Wi-Fi of the camera whose recordings are in the queue.",
                 )
             way = from_camera(here, camera, ArchiveDestination(archive, owner), owner)
+            way = replace(way, still_there=None)  # one that gave no byte ends the pass, and is tried again in the next
             return await noted(archive, owner, Pass(queue, camera, way, reporter).run())
 
 
@@ -75,7 +75,6 @@ class Pass:
         self._listed = Listing((), None, 0.0)
         self._under_way: set[Recording] = set()
         self._at = 0.0
-        self._silent = 0
 
     async def run(self) -> Outcome:
         """Bring one after the other; what ended it early is in the outcome."""
@@ -94,13 +93,16 @@ class Pass:
         """Bring one and say how it went; one that was paused or removed meanwhile is left."""
         hearing = Hearing(self._queue, self._reporter)
         outcome = await self._queue.while_wanted(self._fetch(wanted, hearing))
-        if outcome is None or outcome.ended is not None:
-            return outcome or Outcome(Summary())
+        if outcome is None:
+            return Outcome(Summary())
+        if outcome.ended is not None:
+            if isinstance(outcome.ended, ConnectionLost) and not outcome.summary.bytes:
+                await self._queue.in_vain(outcome.ended.what)
+            return outcome
         result = hearing.last
         brought = result is None or result.status in {Status.DOWNLOADED, Status.PRESENT}
         await self._queue.ended(None if brought or result is None else result.reason or "")
-        mute = self._silent >= SILENT_IN_A_ROW
-        return Outcome(outcome.summary, ConnectionLost("The camera answers, and sends nothing.") if mute else None)
+        return outcome
 
     async def _fetch(self, wanted: Recording, hearing: Hearing) -> Outcome:
         found = await self._on_card(wanted)
@@ -109,10 +111,7 @@ class Pass:
             hearing.result(result)
             return Outcome(Summary().plus(result))
         made = plan([found], under_way=self._under_way, take_other=True)
-        outcome = await bring(self._way, made, replace(self._listed, incomplete=None), hearing)
-        # several in a row that gave no byte: the camera is stuck, and would fail all others, too
-        self._silent = self._silent + 1 if outcome.summary.failed and not outcome.summary.bytes else 0
-        return outcome
+        return await bring(self._way, made, replace(self._listed, incomplete=None), hearing)
 
     async def _on_card(self, wanted: Recording) -> Recording | None:
         """As the list has it; one that does not stand there, or was under way then, is looked for in a newer list."""

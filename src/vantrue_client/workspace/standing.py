@@ -54,6 +54,12 @@ class Standing:
         return waiting + max(0, self.total - self.done)
 
     @property
+    def part(self) -> float:
+        """How much of what is not paused is here, from 0 to 1."""
+        here = self.done + sum(one.recording.size for one in self.queue.entries if one.state == "done")
+        return here / (here + self.bytes_left) if here else 0.0
+
+    @property
     def seconds_left(self) -> float | None:
         """Until all of that is here, at this rate."""
         return self._seconds(self.bytes_left)

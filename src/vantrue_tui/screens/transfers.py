@@ -80,6 +80,8 @@ class Transfers(Page):
 
     @on(QueueRows.Moved)
     def _moved(self) -> None:
+        current = self.rows.current
+        self.query_one(Status).left(current.reason if current else "")
         self.refresh_bindings()
 
     @on(QueueRows.Dropped)

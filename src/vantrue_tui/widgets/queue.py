@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _WIDTHS = (9, 29, 9)
 _FIXED = 3 + sum(_WIDTHS) + len(_WIDTHS)
-_BAR = 10
+_LONGEST = 100 * 3600.0  # seconds: what would take longer does not move
 
 
 def heading() -> str:
@@ -37,22 +37,14 @@ def _progress(entry: Entry, standing: Standing, room: int) -> str:
     if entry.state != "running":
         return forms.plain(entry.reason)
     part = min(1.0, standing.done / standing.total) if standing.total else 0.0
-    told = [f"{int(part * 100):3}%", bar(part, max(4, min(40, room - 2 * _BAR)))]
+    told: list[str] = []
     if standing.rate is not None:
         told.append(say("queue.rate", size=forms.size(int(standing.rate))))
-        if (left := standing.seconds_left_of_one) is not None:
+        if (left := standing.seconds_left_of_one) is not None and left < _LONGEST:
             told.append(forms.clock(left))
-    return " ".join(told)
-
-
-def bar(part: float, width: int) -> str:
-    """A part of a whole, drawn.
-
-    >>> bar(0.5, 4), bar(1.0, 2)
-    ('━━──', '━━')
-    """
-    full = int(part * width)
-    return "━" * full + "─" * (width - full)
+    done = f"{int(part * 100):3}%"
+    width = room - len(" ".join([done, "", *told]))
+    return " ".join([done, forms.bar(part, max(2, min(40, width))), *told])
 
 
 def _line(cells: list[str]) -> str:
@@ -84,20 +76,22 @@ class QueueRows(Rows):
         self._dragged = False
 
     def show(self, standing: Standing) -> None:
-        """Show how it stands now; the cursor stays on its entry."""
+        """Show how it stands now; the cursor stays on its entry, but does not follow one that ends."""
         self._standing = standing
         if self._dragged:  # what is dragged stays where the hand is
             self.refresh()
             return
-        before, number = self.shown, self.current.number if self.current else None
+        before, current = self.shown, self.current
         ended = [entry for entry in standing.queue.entries if not entry.left]
         self.shown = [*standing.queue.left, *reversed(ended)]
         self._marks &= {entry.number for entry in self.shown}
         if [entry.number for entry in before] == [entry.number for entry in self.shown]:
             self.refresh()
             return
-        at = next((at for at, entry in enumerate(self.shown) if entry.number == number), self.cursor)
-        self.renew(at)
+        same = (at for at, one in enumerate(self.shown) if current and one.number == current.number)
+        at = next(same, self.cursor)
+        ended_now = current is not None and current.left and at < len(self.shown) and not self.shown[at].left
+        self.renew(self.cursor if ended_now else at)
 
     @property
     def current(self) -> Entry | None:
