@@ -13,11 +13,13 @@ from vantrue_tui.texts import say
 EVERYWHERE = "everywhere"
 LIST = "list"
 LIBRARY = "library"
+CAMERA = "camera"
 DOCTOR = "doctor"
 TRANSFERS = "transfers"
 QUESTION = "question"
 PIN = "pin"
 ENTRY = "entry"
+CHOICE = "choice"
 NOTICE = "notice"
 HELP = "help"
 
@@ -110,6 +112,17 @@ ACTS: tuple[Act, ...] = (
     Act("retry", ("r",), TRANSFERS),
     Act("remove", ("x", "delete"), TRANSFERS),
     Act("clear-done", ("c",), TRANSFERS),
+    Act("change", ("enter",), CAMERA),
+    Act("live", ("l",), CAMERA),
+    Act("player", ("o",), CAMERA),
+    Act("snapshot", ("s",), CAMERA),
+    Act("clock", ("c",), CAMERA),
+    Act("wifi", ("w",), CAMERA),
+    Act("lens", ("n",), CAMERA, footer=False),
+    Act("passphrase", ("p",), CAMERA, footer=False),
+    Act("format", ("f",), CAMERA, footer=False),
+    Act("reset", ("x",), CAMERA, footer=False),
+    Act("ask", ("r", "f5"), CAMERA, footer=False),
     Act("check", ("c", "r", "f5"), DOCTOR),
     Act("bundle", ("b",), DOCTOR),
     *(Act(f"{_GO}{place}", (main.key,), EVERYWHERE, footer=False) for place, main in MAIN.items()),
@@ -133,6 +146,8 @@ ACTS: tuple[Act, ...] = (
     Act("no-pin", ("escape",), PIN, palette=False),
     Act("take", ("enter",), ENTRY, palette=False, first=True),
     Act("leave", ("escape",), ENTRY, palette=False),
+    Act("choose", ("enter",), CHOICE, palette=False),
+    Act("no-choice", ("escape",), CHOICE, palette=False),
     Act("close-notice", ("escape", "enter", "space"), NOTICE, palette=False),
     Act("close-help", ("escape", "question_mark"), HELP, palette=False),
 )

@@ -17,6 +17,8 @@ from tests.tui.stage import ALL, Stage
 from vantrue_client.policy.permissions import Permission
 from vantrue_tui.messages import Asked, PinAsked
 from vantrue_tui.screens import MAIN
+from vantrue_tui.screens.camera import Camera
+from vantrue_tui.screens.choice import Choice
 from vantrue_tui.screens.doctor import Doctor
 from vantrue_tui.screens.entry import Entry
 from vantrue_tui.screens.help import Help
@@ -34,7 +36,7 @@ class Proof:
 
     shows    what holds once it was done
     arrange  keys pressed before, or something else that is done
-    back     keys that bring the stage back to how it was; None: it is set anew
+    back     keys, or something else, that bring the stage back to how it was; None: it is set anew
     permit   what is granted
     slow     with a camera that takes its time
     mouse    what the mouse does, where that is no click on the action's key or its line in Help
@@ -43,7 +45,7 @@ class Proof:
     shows: Callable[[Stage], object]
     arrange: tuple[str, ...] | Step = ()
     mouse: Step | None = None
-    back: tuple[str, ...] | None = None
+    back: tuple[str, ...] | Step | None = None
     slow: bool = False
     permit: frozenset[Permission] = ALL
 
@@ -98,6 +100,29 @@ async def typing(here: Stage) -> None:
     await here.pilot.pause()
 
 
+async def choosing(here: Stage) -> None:
+    heard = here.heard = Future()
+    here.app.push_screen(Choice("Which?", ["this", "that"], now=1), heard.set_result)
+    await here.until(lambda: isinstance(here.app.screen, Choice))
+    await here.pilot.pause()
+
+
+async def met(here: Stage) -> None:
+    """The camera is shown, the cursor at a setting that can be changed."""
+    await here.press("4")
+    page = here.page(Camera)
+    await here.until(lambda: page.asked and page.settings.count() and not here.busy)
+    await here.press("home", "down", "down")
+    here.seen = page.info
+
+
+async def refused(here: Stage) -> None:
+    """The question is left unanswered, what follows from that is read, and the Library is shown."""
+    await here.press("escape")
+    await here.until(lambda: isinstance(here.app.screen, Notice))
+    await here.press("escape", "1")
+
+
 async def checked(here: Stage) -> None:
     """The Doctor came to its end, and is asked nothing."""
     await here.press("6")
@@ -127,6 +152,7 @@ def tab(place: str) -> Step:
 
 
 LIBRARY = ("1",)
+LEFT = ("escape", "1")
 HOME = ("escape", "home")
 
 PROOFS: dict[str, Proof] = {
@@ -144,8 +170,21 @@ PROOFS: dict[str, Proof] = {
     "locate": Proof(lambda here: isinstance(here.app.screen, Question), permit=ALL - {Permission.LOCATION}),
     "refresh": Proof(lambda here: here.asked_again(), back=()),
     "clear": Proof(at(1), ("space",), back=HOME),
-    "check": Proof(lambda here: here.page(Doctor).checkup not in (None, here.seen), checked, back=LIBRARY),
-    "bundle": Proof(lambda here: isinstance(here.app.screen, Entry), checked, back=("escape", "1")),
+    "change": Proof(lambda here: isinstance(here.app.screen, Choice), met, back=LEFT),
+    "live": Proof(lambda here: here.page(Camera).live.wanted and here.page(Camera).live.frames, met, back=("l", "1")),
+    "player": Proof(lambda here: here.played and here.played[0].startswith("http"), met, back=("r", "1")),
+    "snapshot": Proof(lambda here: isinstance(here.app.screen, Entry), met, back=LEFT),
+    "clock": Proof(lambda here: isinstance(here.app.screen, Notice), met, back=LEFT),
+    "wifi": Proof(lambda here: isinstance(here.app.screen, Choice), met, back=LEFT),
+    "lens": Proof(lambda here: isinstance(here.app.screen, Choice), met, back=LEFT),
+    "passphrase": Proof(lambda here: isinstance(here.app.screen, Question), met, back=refused),
+    "format": Proof(lambda here: isinstance(here.app.screen, Entry), met, back=LEFT),
+    "reset": Proof(lambda here: isinstance(here.app.screen, Entry), met, back=LEFT),
+    "ask": Proof(lambda here: here.page(Camera).info is not here.seen, met, back=LIBRARY),
+    "check": Proof(
+        lambda here: here.page(Doctor).checkup and here.page(Doctor).checkup is not here.seen, checked, back=LIBRARY
+    ),
+    "bundle": Proof(lambda here: isinstance(here.app.screen, Entry), checked, back=LEFT),
     "go-library": Proof(shown("library"), ("6",), tab("library"), ()),
     **{f"go-{place}": Proof(shown(place), (), tab(place), LIBRARY) for place in MAIN if place != "library"},
     "pause": Proof(lambda here: here.queue.entries[0].state == "paused", queued(), back=LIBRARY),
@@ -175,6 +214,8 @@ PROOFS: dict[str, Proof] = {
     "no-pin": Proof(answered(None), typed_pin, back=()),
     "take": Proof(answered("this"), typing, back=()),
     "leave": Proof(answered(None), typing, back=()),
+    "choose": Proof(answered(1), choosing, back=()),
+    "no-choice": Proof(answered(None), choosing, back=()),
     "close-notice": Proof(lambda here: not isinstance(here.app.screen, Notice), told, back=()),
     "close-help": Proof(lambda here: not isinstance(here.app.screen, Help), ("question_mark",), back=()),
 }

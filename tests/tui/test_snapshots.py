@@ -24,6 +24,7 @@ def plain(svg: str) -> str:
     """Without what differs from one drawing to the next: the numbers in its names, and which port or camera it was."""
     svg = re.sub(r"terminal-\d+", "terminal", svg)
     svg = re.sub(r"n4-pro-[0-9a-f]+", "n4-pro-camera00", svg)
+    svg = re.sub(r"(127\.0\.0\.1:|Port&#160;)\d{5}", r"\g<1>54321", svg)
     return re.sub(r"[ \t]+\n", "\n", svg)
 
 
