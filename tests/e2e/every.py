@@ -69,7 +69,7 @@ EVERY: dict[str, tuple[Use, ...]] = {
     "get": (Use(NAME, ("camera", "storage")), Use(f"{NAME} --to FOLDER/flat", ("camera", "storage"))),
     "queue add": (Use(NAME, ("camera", "storage")),),
     "queue ls": (Use(""),),
-    "queue run": (Use("", ("camera", "storage")),),
+    "queue run": (Use(""),),
     "queue pause": (Use(""),),
     "queue resume": (Use(""),),
     "queue retry": (Use(""),),
