@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from vantrue_tui.screens.page import Page
 
 
+MOST_SHOWN = 80
+"""Characters of what a camera calls a setting or its value, in a question."""
+
+
 async def change(page: Page, setting: Setting) -> Change | None:
     """Another value for a setting, of its own options where the camera names them; None where it was not changed."""
     value = await _wanted(page, setting)
@@ -67,7 +71,8 @@ async def show_passphrase(page: Page) -> None:
 
 async def _wanted(page: Page, setting: Setting) -> str | None:
     """What it shall be, as `change_setting` takes it; None where the user leaves it."""
-    title = say("settings.which", name=setting.name, value=setting.shown or say("settings.untold"))
+    shown = (setting.shown or say("settings.untold"))[:MOST_SHOWN]
+    title = say("settings.which", name=setting.name[:MOST_SHOWN], value=shown)
     if not setting.options:
         return await page.app.push_screen_wait(Entry(title, value=setting.value or ""))
     now = next((at for at, option in enumerate(setting.options) if setting.is_now(option)), None)

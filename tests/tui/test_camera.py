@@ -117,7 +117,8 @@ async def test_the_live_picture_gives_way_and_comes_back(tmp_path: Path, own: Ru
         await here.until(lambda: page.live.frames > before, "the live picture when one looks again")
         own.drive_away()
         await here.until(lambda: not page.live.wanted, "its end when the camera goes")
-        await here.until(lambda: HEARD_AT in here.words())
+        await here.until(lambda: page.info is None, "its absence")
+        await here.until(lambda: "6 goes the way to the camera" in here.words())
 
 
 async def test_what_it_says_by_itself_stands_in_the_line_below(tmp_path: Path, own: RunningCamera) -> None:

@@ -116,9 +116,13 @@ class Camera(Page):
         """The line below."""
         return self.query_one(Status)
 
-    @work(exclusive=True, group="ask")
-    async def action_ask(self) -> None:
+    @on(Live.Lost)
+    def action_ask(self) -> None:
         """Ask the camera what it is and how it is set."""
+        self._learn()
+
+    @work(exclusive=True, group="ask")
+    async def _learn(self) -> None:
         self.status.right(say("camera.asking"))
         async with self._free():
             try:
