@@ -17,12 +17,12 @@ from textual.worker import WorkerFailed
 
 from vantrue_client.errors import VantrueError
 from vantrue_client.workspace.reporting import report
-from vantrue_tui import idle, screens, styles, themes
+from vantrue_client.workspace.standing import Standing
+from vantrue_tui import idle, screens, standings, styles, themes
 from vantrue_tui.actions import EVERYWHERE, Act, acts, bindings
 from vantrue_tui.asker import ScreenAsker
-from vantrue_tui.downloads import Downloads
 from vantrue_tui.engine import Engine
-from vantrue_tui.messages import Asked, Brought, DownloadWanted, PinAsked, Progressed, Told, Trouble
+from vantrue_tui.messages import Asked, PinAsked, Queued, Told, Trouble
 from vantrue_tui.screens.help import Help
 from vantrue_tui.screens.notice import Notice
 from vantrue_tui.screens.page import Page
@@ -54,7 +54,9 @@ class VantrueApp(App[None]):
         asker = ScreenAsker()
         self.engine = Engine(make(asker))
         asker.shown_by(self)
-        self.downloads = Downloads()
+        self.standing = Standing()
+        self._line = ""
+        self._pages: list[Page] = []
         for theme in themes.THEMES:
             self.register_theme(theme)
         self.theme = themes.DARK.name
@@ -63,8 +65,8 @@ class VantrueApp(App[None]):
         """Show the first main screen, and end politely when told to."""
         idle.begin()
         self.set_interval(idle.LOOKS, self._idle.look)
-        for name, make in screens.MAIN.items():
-            self.add_mode(name, partial(make, self.engine))
+        for name, main in screens.MAIN.items():
+            self.add_mode(name, partial(self._made, main))
         self.switch_mode(next(iter(screens.MAIN)))
         if self.is_web:
             self.set_interval(SERVER_LOOKED_FOR, partial(self._leave_without, os.getppid()))
@@ -73,6 +75,13 @@ class VantrueApp(App[None]):
                 asyncio.get_running_loop().add_signal_handler(getattr(signal, name), self.exit)
             except (AttributeError, NotImplementedError, RuntimeError, ValueError):  # Windows; not the main thread
                 break
+        self._bring()
+
+    def _made(self, main: screens.Main) -> Page:
+        page = main.made(self.engine)
+        page.standing = self.standing
+        self._pages.append(page)
+        return page
 
     def on_unmount(self) -> None:
         """Leave Python as it was."""
@@ -99,13 +108,17 @@ class VantrueApp(App[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What can be done now."""
-        if action == "stop":
-            return self.downloads.running or None
+        if action == "pause_all":
+            return bool(self.standing.queue.left) or self.standing.queue.paused is not None or None
         return True
 
     def action_palette(self) -> None:
         """Open the command palette."""
         self.action_command_palette()
+
+    def action_go(self, place: str) -> None:
+        """Show another main screen; the one that is left keeps what it shows."""
+        self.switch_mode(place)
 
     def action_theme(self) -> None:
         """The next theme."""
@@ -121,9 +134,26 @@ class VantrueApp(App[None]):
         if chosen is not None:
             await page.do(chosen)
 
-    def action_stop(self) -> None:
-        """Stop the downloads; what was fetched is kept, and gone on with the next time."""
-        self.workers.cancel_group(self, "downloads")
+    @work(group="queue")
+    async def action_pause_all(self) -> None:
+        """Pause all that is to come, or let it go on; what was fetched is kept, and gone on with."""
+        paused = self.standing.queue.paused is not None
+        try:
+            await self.engine.do(lambda here: here.queue().resume() if paused else here.queue().pause())
+        except Exception as error:  # the notice tells errors that were foreseen from faults
+            self.post_message(Trouble(error))
+
+    async def action_quit(self) -> None:
+        """Leave, once the user said so where something is still to come."""
+        if self.standing.under_way:
+            self._ask_to_quit()
+        else:
+            self.exit()
+
+    @work(group="quit", exclusive=True)
+    async def _ask_to_quit(self) -> None:
+        if await self.push_screen_wait(Question(say("quit", count=len(self.standing.queue.left)))):
+            self.exit()
 
     @on(Asked)
     async def _ask(self, event: Asked) -> None:
@@ -170,41 +200,32 @@ class VantrueApp(App[None]):
         advice = say("fault.report", id=written.id) if written else say("fault.no-report")
         self.push_screen(Notice(say("fault.what"), say("fault.kept"), advice))
 
-    @on(DownloadWanted)
-    def _bring(self, event: DownloadWanted) -> None:
-        self.downloads.add(event.names)
-        if not self.downloads.running:
-            self.downloads.running = True
-            self._download()
-
     @work(group="downloads")
-    async def _download(self) -> None:
+    async def _bring(self) -> None:
+        """Work on the queue as long as the interface is open: what was left at the last time goes on by itself."""
         try:
-            ended = await self.downloads.run(self.engine, self.post_message)
-            if ended is not None:
-                self.post_message(Trouble(ended))
+            await self.engine.do(lambda here: here.queue().stay(lambda now: self.post_message(Queued(now))))
         except Exception as error:  # the notice tells errors that were foreseen from faults
             self.post_message(Trouble(error))
-        finally:
-            self._show_downloads(self.downloads.ended)
 
-    @on(Progressed)
-    def _progressed(self, event: Progressed) -> None:
-        if self.downloads.running:
-            self.downloads.current = event.progress
-            self._show_downloads(self.downloads.line)
+    @on(Queued)
+    def _queued(self, event: Queued) -> None:
+        before, self.standing = self.standing, event.standing
+        self._show_standing()
+        stopped = event.standing.queue.paused
+        if stopped and stopped != before.queue.paused:
+            self.push_screen(Notice(say("queue.stopped"), stopped))
 
-    @on(Brought)
-    def _brought(self, event: Brought) -> None:
-        self.downloads.hear(event.result)
-        self._show_downloads(self.downloads.line)
-
-    def _show_downloads(self, line: str) -> None:
+    def _show_standing(self) -> None:
+        """Show it on every page; before anything was to come, nothing is said of it."""
         if not self.is_running:
             return  # it is being closed, and its pages may have nothing left to show it in
-        for page in self.screen_stack:
-            if isinstance(page, Page):
-                page.show_downloads(line)
+        if self._line or self.standing.queue.left:
+            self._line = standings.line(self.standing)
+        for page in self._pages:
+            page.standing = self.standing
+            if page.is_mounted:
+                page.show_downloads(self._line)
 
     def _handle_exception(self, error: Exception) -> None:
         """A fault that nobody caught ends the interface without a traceback: whoever started it reports it."""

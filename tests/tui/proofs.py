@@ -6,6 +6,7 @@ in its dialog, for what does not stand there with a click on its line in Help, i
 
 from __future__ import annotations
 
+from asyncio import Future
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
@@ -15,8 +16,14 @@ from textual.widgets import Input
 from tests.tui.stage import ALL, Stage
 from vantrue_client.policy.permissions import Permission
 from vantrue_tui.messages import Asked, PinAsked
+from vantrue_tui.screens import MAIN
+from vantrue_tui.screens.camera import Camera
+from vantrue_tui.screens.choice import Choice
+from vantrue_tui.screens.doctor import Doctor
+from vantrue_tui.screens.entry import Entry
 from vantrue_tui.screens.help import Help
 from vantrue_tui.screens.notice import Notice
+from vantrue_tui.screens.page import Page
 from vantrue_tui.screens.pin import Pin
 from vantrue_tui.screens.question import Question
 
@@ -29,7 +36,7 @@ class Proof:
 
     shows    what holds once it was done
     arrange  keys pressed before, or something else that is done
-    back     keys that bring the stage back to how it was; None: it is set anew
+    back     keys, or something else, that bring the stage back to how it was; None: it is set anew
     permit   what is granted
     slow     with a camera that takes its time
     mouse    what the mouse does, where that is no click on the action's key or its line in Help
@@ -38,7 +45,7 @@ class Proof:
     shows: Callable[[Stage], object]
     arrange: tuple[str, ...] | Step = ()
     mouse: Step | None = None
-    back: tuple[str, ...] | None = None
+    back: tuple[str, ...] | Step | None = None
     slow: bool = False
     permit: frozenset[Permission] = ALL
 
@@ -74,9 +81,54 @@ async def told(here: Stage) -> None:
     await here.pilot.pause()
 
 
-async def downloading(here: Stage) -> None:
-    await here.press("down", "down", "d")
-    await here.until(lambda: here.app.downloads.running)
+def queued(at: int = 0) -> Step:
+    """A queue of five, paused, with the cursor on a row of its page."""
+    return lambda here: here.queued(at=at)
+
+
+async def going_on(here: Stage) -> None:
+    """A queue that is not paused, though each of it is."""
+    await here.queued(lambda queue: queue.pause([1, 2, 3]))
+    await here.press("ctrl+x")
+    await here.until(lambda: here.app.standing.phase == "idle")
+
+
+async def typing(here: Stage) -> None:
+    heard = here.heard = Future()
+    here.app.push_screen(Entry("What?", value="this"), heard.set_result)
+    await here.until(lambda: isinstance(here.app.screen, Entry))
+    await here.pilot.pause()
+
+
+async def choosing(here: Stage) -> None:
+    heard = here.heard = Future()
+    here.app.push_screen(Choice("Which?", ["this", "that"], now=1), heard.set_result)
+    await here.until(lambda: isinstance(here.app.screen, Choice))
+    await here.pilot.pause()
+
+
+async def met(here: Stage) -> None:
+    """The camera is shown, the cursor at a setting that can be changed."""
+    await here.press("4")
+    page = here.page(Camera)
+    await here.until(lambda: page.asked and page.settings.count() and not here.busy)
+    page.settings.move_to(2)
+    here.seen = page.info
+
+
+async def refused(here: Stage) -> None:
+    """The question is left unanswered, what follows from that is read, and the Library is shown."""
+    await here.press("escape")
+    await here.until(lambda: isinstance(here.app.screen, Notice))
+    await here.press("escape", "1")
+
+
+async def checked(here: Stage) -> None:
+    """The Doctor came to its end, and is asked nothing."""
+    await here.press("6")
+    await here.until(lambda: here.page(Doctor).checkup)
+    await here.until(lambda: not here.busy)
+    here.seen = here.page(Doctor).checkup
 
 
 def answered(wanted: object) -> Callable[[Stage], object]:
@@ -91,6 +143,16 @@ def at(cursor: int, *marked: int) -> Callable[[Stage], object]:
     return fits
 
 
+def shown(place: str) -> Callable[[Stage], object]:
+    return lambda here: isinstance(here.app.screen, Page) and here.app.screen.place == place
+
+
+def tab(place: str) -> Step:
+    return lambda here: here.click(f"#key-go-{place}")
+
+
+LIBRARY = ("1",)
+LEFT = ("escape", "1")
 HOME = ("escape", "home")
 
 PROOFS: dict[str, Proof] = {
@@ -108,7 +170,31 @@ PROOFS: dict[str, Proof] = {
     "locate": Proof(lambda here: isinstance(here.app.screen, Question), permit=ALL - {Permission.LOCATION}),
     "refresh": Proof(lambda here: here.asked_again(), back=()),
     "clear": Proof(at(1), ("space",), back=HOME),
-    "stop": Proof(lambda here: not here.app.downloads.running, downloading, slow=True),
+    "change": Proof(lambda here: isinstance(here.app.screen, Choice), met, back=LEFT),
+    "live": Proof(lambda here: here.page(Camera).live.wanted and here.page(Camera).live.frames, met, back=("l", "1")),
+    "player": Proof(lambda here: here.played and here.played[0].startswith("http"), met, back=("r", "1")),
+    "snapshot": Proof(lambda here: isinstance(here.app.screen, Entry), met, back=LEFT),
+    "clock": Proof(lambda here: isinstance(here.app.screen, Notice), met, back=LEFT),
+    "wifi": Proof(lambda here: isinstance(here.app.screen, Choice), met, back=LEFT),
+    "lens": Proof(lambda here: isinstance(here.app.screen, Choice), met, back=LEFT),
+    "passphrase": Proof(lambda here: isinstance(here.app.screen, Question), met, back=refused),
+    "format": Proof(lambda here: isinstance(here.app.screen, Entry), met, back=LEFT),
+    "reset": Proof(lambda here: isinstance(here.app.screen, Entry), met, back=LEFT),
+    "ask": Proof(lambda here: here.page(Camera).info is not here.seen, met, back=LIBRARY),
+    "check": Proof(
+        lambda here: here.page(Doctor).checkup and here.page(Doctor).checkup is not here.seen, checked, back=LIBRARY
+    ),
+    "bundle": Proof(lambda here: isinstance(here.app.screen, Entry), checked, back=LEFT),
+    "go-library": Proof(shown("library"), ("6",), tab("library"), ()),
+    **{f"go-{place}": Proof(shown(place), (), tab(place), LIBRARY) for place in MAIN if place != "library"},
+    "pause": Proof(lambda here: here.queue.entries[0].state == "paused", queued(), back=LIBRARY),
+    "earlier": Proof(lambda here: here.order == [1, 3, 2], queued(2), back=LIBRARY),
+    "later": Proof(lambda here: here.order == [2, 1, 3], queued(), back=LIBRARY),
+    "next": Proof(lambda here: here.order == [3, 1, 2], queued(2), back=LIBRARY),
+    "retry": Proof(lambda here: here.order == [1, 2, 3, 4], queued(3), back=LIBRARY),
+    "remove": Proof(lambda here: here.order == [1, 3], queued(1), back=LIBRARY),
+    "clear-done": Proof(lambda here: here.queue.entries and here.queue.find(5) is None, queued(), back=LIBRARY),
+    "pause-all": Proof(lambda here: here.app.standing.phase == "paused", going_on, back=LIBRARY),
     "theme": Proof(lambda here: here.app.theme == "vantrue-light", back=("t", "t")),
     "help": Proof(lambda here: isinstance(here.app.screen, Help), back=("escape",)),
     "quit": Proof(lambda here: not here.app.is_running or here.app._exit),
@@ -126,6 +212,10 @@ PROOFS: dict[str, Proof] = {
     "unanswered": Proof(answered(None), asking(Asked), back=()),
     "give-pin": Proof(answered("1234"), typed_pin, back=()),
     "no-pin": Proof(answered(None), typed_pin, back=()),
+    "take": Proof(answered("this"), typing, back=()),
+    "leave": Proof(answered(None), typing, back=()),
+    "choose": Proof(answered(1), choosing, back=()),
+    "no-choice": Proof(answered(None), choosing, back=()),
     "close-notice": Proof(lambda here: not isinstance(here.app.screen, Notice), told, back=()),
     "close-help": Proof(lambda here: not isinstance(here.app.screen, Help), ("question_mark",), back=()),
 }

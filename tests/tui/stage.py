@@ -11,7 +11,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from textual.pilot import Pilot
 
@@ -20,15 +20,22 @@ from vantrue_client.mock.card.clip import set_time, write_clip
 from vantrue_client.mock.card.photo import write_photo
 from vantrue_client.model import Filter
 from vantrue_client.policy.permissions import Permission
+from vantrue_client.sync.queue import Change, Queue
 from vantrue_client.workspace import Places, Settings, Workspace
 from vantrue_tui.app import VantrueApp
 from vantrue_tui.screens.library import Library
+from vantrue_tui.screens.page import Page
+from vantrue_tui.screens.transfers import Transfers
 from vantrue_tui.widgets.details import Details
 from vantrue_tui.widgets.moments import Moments
+from vantrue_tui.widgets.queue import QueueRows
 
+Shown = TypeVar("Shown", bound=Page)
 BOUND = 60.0
 """Seconds that nothing here comes near."""
 NOBODY = "127.0.0.1:9"
+FRAME = str.maketrans("│╭╮╰╯─", " " * 6)
+LASTING = frozenset({"downloads", "details", "live", "player", "events"})
 START = datetime(2026, 9, 17, 17, 40, 0)
 ALL = frozenset(Permission)
 
@@ -70,16 +77,51 @@ class Stage:
     home: Path
     played: list[str] = field(default_factory=list)
     heard: Future[Any] | None = None
+    seen: object = None
     _first: object = None
+
+    def page(self, kind: type[Shown]) -> Shown:
+        """A main screen that was shown before."""
+        (page,) = (page for page in self.app._pages if isinstance(page, kind))
+        return page
 
     @property
     def library(self) -> Library:
-        (page,) = (screen for screen in self.app.screen_stack if isinstance(screen, Library))
-        return page
+        return self.page(Library)
 
     @property
     def moments(self) -> Moments:
         return self.library.query_one(Moments)
+
+    @property
+    def rows(self) -> QueueRows:
+        return self.page(Transfers).rows
+
+    @property
+    def queue(self) -> Queue:
+        return self.app.standing.queue
+
+    @property
+    def order(self) -> list[int]:
+        """The numbers of the entries that are left, as the queue's page shows them."""
+        return [entry.number for entry in self.rows.shown if entry.left]
+
+    async def queued(self, *changes: Change, at: int = 0) -> None:
+        """The queue's page, with a queue of five: three that are left, one that failed, one that is done."""
+        missing = [item.recording for moment in self.moments.shown for item in moment.missing]
+
+        def made(_: Queue) -> Queue:
+            queue = Queue(paused="").add(missing[:5]).start(5).end(5).start(4).end(4, "The camera sent nothing.")
+            for change in changes:
+                queue = change(queue)
+            return queue
+
+        await self.press("2")
+        wanted = await self.app.engine.do(lambda here: here.queue().change(made))
+        await self.until(lambda: self.queue == wanted and self.order == [1, 2, 3], "the queue")
+        await self.until(lambda: self.app.standing.phase == "paused", "its pause")
+        self.rows.move_to(at)
+        await self.pilot.pause()
 
     @property
     def details(self) -> Details:
@@ -130,8 +172,12 @@ class Stage:
 
     @property
     def busy(self) -> bool:
-        """Whether anything waits for the workspace, downloads aside."""
-        return any(worker.group not in {"downloads", "details"} for worker in self.app.workers)
+        """Whether anything waits for the workspace, what lasts aside."""
+        return any(worker.group not in LASTING for worker in self.app.workers)
+
+    def words(self) -> str:
+        """What stands on the screen, without its lines and columns."""
+        return " ".join(self.text().translate(FRAME).split())
 
     def text(self) -> str:
         """What stands on the screen."""

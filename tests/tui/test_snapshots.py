@@ -1,4 +1,4 @@
-"""What the Library looks like, as SVG: compare by eye what changed, then make them anew with VANTRUE_SNAPSHOTS=new."""
+"""What the screens look like, as SVG: compare by eye what changed, then make them anew with VANTRUE_SNAPSHOTS=new."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ import pytest
 
 from tests.tui.stage import Stage, stage
 from vantrue_client.mock.running import RunningCamera
+from vantrue_client.sync.queue import Queue
+from vantrue_client.workspace.standing import Phase, Standing
+from vantrue_tui.messages import Queued
 from vantrue_tui.widgets.picture import Picture
 
 FOLDER = Path(__file__).with_name("snapshots")
@@ -21,6 +24,7 @@ def plain(svg: str) -> str:
     """Without what differs from one drawing to the next: the numbers in its names, and which port or camera it was."""
     svg = re.sub(r"terminal-\d+", "terminal", svg)
     svg = re.sub(r"n4-pro-[0-9a-f]+", "n4-pro-camera00", svg)
+    svg = re.sub(r"(127\.0\.0\.1:|Port&#160;)\d{5}", r"\g<1>54321", svg)
     return re.sub(r"[ \t]+\n", "\n", svg)
 
 
@@ -78,6 +82,57 @@ async def test_no_colour_at_all(
     async with stage(tmp_path, archive=archive, camera=camera.url) as here:
         await here.press("space")
         same(here, "library-no-colour")
+
+
+async def transfers(here: Stage, standing: Standing) -> None:
+    """The queue's page, told that it stands so."""
+    await here.press("2")
+    await here.until(lambda: here.app.standing.phase == "idle" and here.rows.has_focus)
+    here.app.post_message(Queued(standing))
+    await here.until(lambda: here.app.standing is standing)
+    await here.pilot.pause()
+
+
+def standing(here: Stage, phase: Phase, why: str = "") -> Standing:
+    """One is under way, some wait, one is paused, one failed, two are done."""
+    card = [item.recording for moment in here.moments.shown for item in moment.items if item.on_card]
+    queue = Queue().add(card[:9]).start(1).end(1).start(2).end(2).start(3).end(3, "It vanished from the camera.")
+    if phase is Phase.GOING:
+        return Standing(queue.pause([8]).start(4), phase, why, done=80_000, total=122_207, rate=1_234_567.0)
+    return Standing(queue.pause([8]), phase, why)
+
+
+AWAY = "127.0.0.1:9 cannot be connected to: Connection refused."
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_transfers_full(tmp_path: Path, archive: Path, camera: RunningCamera, size: str) -> None:
+    async with stage(tmp_path, archive=archive, camera=camera.url, size=SIZES[size]) as here:
+        await transfers(here, standing(here, Phase.GOING))
+        same(here, f"transfers-full-{size}")
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_transfers_empty(tmp_path: Path, nothing: RunningCamera, size: str) -> None:
+    async with stage(tmp_path, camera=nothing.url, size=SIZES[size]) as here:
+        await transfers(here, Standing())
+        same(here, f"transfers-empty-{size}")
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_transfers_in_error(tmp_path: Path, archive: Path, camera: RunningCamera, size: str) -> None:
+    async with stage(tmp_path, archive=archive, camera=camera.url, size=SIZES[size]) as here:
+        await transfers(here, standing(here, Phase.AWAY, AWAY))
+        same(here, f"transfers-error-{size}")
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("theme", THEMES)
+async def test_transfers_in_other_themes(tmp_path: Path, archive: Path, camera: RunningCamera, theme: str) -> None:
+    async with stage(tmp_path, archive=archive, camera=camera.url) as here:
+        here.app.theme = theme
+        await transfers(here, standing(here, Phase.GOING))
+        same(here, f"transfers-{theme}")
 
 
 async def test_help(tmp_path: Path, archive: Path) -> None:

@@ -20,6 +20,7 @@ HOMES = {
     "ls": "recordings",
     "get": "recordings",
     "sync": "recordings",
+    "queue": "queue",
     "track": "locating",
     "trips": "locating",
     "map": "mapping",

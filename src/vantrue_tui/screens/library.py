@@ -6,6 +6,8 @@ import asyncio
 from collections.abc import Sequence
 from contextlib import aclosing
 from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
@@ -20,7 +22,6 @@ from vantrue_client.errors import Refused, UsageError
 from vantrue_client.workspace.choosing import in_words
 from vantrue_tui import forms
 from vantrue_tui.actions import LIBRARY, bindings
-from vantrue_tui.messages import DownloadWanted
 from vantrue_tui.screens.page import Page
 from vantrue_tui.screens.question import Question
 from vantrue_tui.texts import say
@@ -29,6 +30,7 @@ from vantrue_tui.widgets.details import Details
 from vantrue_tui.widgets.keys import Keys
 from vantrue_tui.widgets.moments import ORDERS, Moments, heading, ordered
 from vantrue_tui.widgets.status import Status
+from vantrue_tui.widgets.tabs import Tabs
 
 if TYPE_CHECKING:
     from vantrue_client.model import Filter
@@ -62,12 +64,14 @@ class Library(Page):
         super().__init__(engine)
         self.known: Known | None = None
         self._order = ORDERS[0]
+        self._done = 0
         self._resting: Timer | None = None
         self._typing: Timer | None = None
         self._coming: Timer | None = None
 
     def compose(self) -> ComposeResult:
-        """Filter line, three columns, status, footer."""
+        """Tabs, filter line, three columns, status, footer."""
+        yield Tabs(LIBRARY)
         yield Input(placeholder=say("library.filter"), id="filter", compact=True)
         with Horizontal(id="columns"):
             yield Days(id="days")
@@ -82,6 +86,7 @@ class Library(Page):
     def on_mount(self) -> None:
         """Begin to learn what there is, and ask again while no camera answers."""
         self.status.right(say("camera.asking"))
+        self._done = self.standing.queue.count("done") if self.standing else 0
         self.learn()
         self.set_interval(AGAIN, self._ask_again)
 
@@ -234,9 +239,13 @@ class Library(Page):
 
     def show_downloads(self, line: str) -> None:
         """Show how they go in the status line; what came is shown as here."""
-        self.status.right(line)
-        self.refresh_bindings()
-        self._look_again()
+        if line:
+            self.status.right(line)
+            self.refresh_bindings()
+        done = self.standing.queue.count("done") if self.standing else 0
+        if done > self._done:
+            self._look_again()
+        self._done = done
 
     def action_filter(self) -> None:
         """Go to the filter line, at once: what is typed next belongs there."""
@@ -272,11 +281,17 @@ class Library(Page):
         self.toggle_class("-wants-details" if self.has_class("-narrow") else "-no-details")
         self.call_after_refresh(self._look)
 
-    def action_download(self) -> None:
-        """Bring what is missing here."""
-        names = [item.recording.name for moment in self.moments.meant for item in moment.missing]
-        self.post_message(DownloadWanted(names))
+    @work(group="change")
+    async def action_download(self) -> None:
+        """Put what is missing here into the queue."""
+        wanted = [(moment.camera, [item.recording for item in moment.missing]) for moment in self.moments.meant]
+
+        async def add(here: Workspace) -> None:
+            for camera, group in groupby(sorted(wanted, key=itemgetter(0)), key=itemgetter(0)):
+                await here.queue().add([one for _, several in group for one in several], camera)
+
         self.moments.clear_marks()
+        await self.attempt(add)
 
     @work(group="play")
     async def action_play(self) -> None:

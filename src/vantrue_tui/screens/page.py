@@ -11,6 +11,7 @@ from vantrue_tui.messages import Trouble
 from vantrue_tui.widgets.keys import Key
 
 if TYPE_CHECKING:
+    from vantrue_client.workspace.standing import Standing
     from vantrue_tui.engine import Engine, Work
 
 T = TypeVar("T")
@@ -19,12 +20,14 @@ T = TypeVar("T")
 class Page(Screen[None]):
     """A main screen; whatever waits is a worker that awaits `Engine.do`.
 
-    An example is the Library: its acts are bound by ``BINDINGS = bindings(LIBRARY)``, `compose` ends with
-    ``Keys(LIBRARY)``, and a worker that the user began awaits `attempt`.
+    An example is the Library: its acts are bound by ``BINDINGS = bindings(LIBRARY)``, `compose` begins with
+    ``Tabs(LIBRARY)`` and ends with ``Keys(LIBRARY)``, and a worker that the user began awaits `attempt`.
     """
 
     place: ClassVar[str]
-    """Where it stands in the table of actions."""
+    """Where it stands in the table of actions, and in `screens.MAIN`."""
+    standing: Standing | None = None
+    """How it stands with the queue, once that is known; the app keeps it."""
 
     def __init__(self, engine: Engine) -> None:
         super().__init__()
@@ -50,4 +53,4 @@ class Page(Screen[None]):
             await owner.run_action(act.method)
 
     def show_downloads(self, line: str) -> None:
-        """Show how the downloads go; a page that has a place for it does."""
+        """Show how the downloads go, in that line; a page that has a place for it does."""
