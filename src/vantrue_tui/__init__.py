@@ -6,7 +6,7 @@ It talks to `vantrue_client.workspace` only and holds no logic of fetching, poli
 - `engine`    the workspace at work in a thread of its own: whatever it does, a key is answered
 - `actions`   everything that can be done, with its keys: bindings, footer, Help and palette are made from this table
 - `texts`     every word that is shown, a file a language
-- `screens/`  one file each; a main screen is a `Page`, with a line in `screens.MAIN` and an act ``go-NAME``
+- `screens/`  one file each; a main screen is a `Page`, with a line in `screens.MAIN` that makes its tab and ``go-NAME``
 - `widgets/`  one file each; they tell their screen by messages and never call each other
 - `styles/`   one ``.tcss`` a screen or widget, all listed in `styles.FILES`
 

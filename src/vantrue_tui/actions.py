@@ -7,15 +7,20 @@ from dataclasses import dataclass
 
 from textual.binding import Binding, BindingType
 
+from vantrue_tui.screens import MAIN
 from vantrue_tui.texts import say
 
 EVERYWHERE = "everywhere"
 LIST = "list"
 LIBRARY = "library"
+DOCTOR = "doctor"
 QUESTION = "question"
 PIN = "pin"
+ENTRY = "entry"
 NOTICE = "notice"
 HELP = "help"
+
+_GO = "go-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +46,11 @@ class Act:
     def method(self) -> str:
         """The action's name for Textual.
 
-        >>> Act("delete-here", ("x",), LIBRARY).method
-        'delete_here'
+        >>> Act("delete-here", ("x",), LIBRARY).method, Act("go-library", ("1",), EVERYWHERE).method
+        ('delete_here', "go('library')")
         """
+        if self.name.startswith(_GO):
+            return f"go({self.name.removeprefix(_GO)!r})"
         return self.name.replace("-", "_")
 
     @property
@@ -93,6 +100,9 @@ ACTS: tuple[Act, ...] = (
     Act("locate", ("l",), LIBRARY, footer=False),
     Act("refresh", ("r", "f5"), LIBRARY, footer=False),
     Act("clear", ("escape",), LIBRARY, footer=False, palette=False),
+    Act("check", ("c", "r", "f5"), DOCTOR),
+    Act("bundle", ("b",), DOCTOR),
+    *(Act(f"{_GO}{place}", (main.key,), EVERYWHERE, footer=False) for place, main in MAIN.items()),
     Act("stop", ("ctrl+x",), EVERYWHERE, footer=False),
     Act("theme", ("t",), EVERYWHERE, footer=False),
     Act("help", ("question_mark", "f1"), EVERYWHERE),
@@ -111,6 +121,8 @@ ACTS: tuple[Act, ...] = (
     Act("unanswered", ("escape",), QUESTION, palette=False),
     Act("give-pin", ("enter",), PIN, palette=False, first=True),
     Act("no-pin", ("escape",), PIN, palette=False),
+    Act("take", ("enter",), ENTRY, palette=False, first=True),
+    Act("leave", ("escape",), ENTRY, palette=False),
     Act("close-notice", ("escape", "enter", "space"), NOTICE, palette=False),
     Act("close-help", ("escape", "question_mark"), HELP, palette=False),
 )
@@ -119,6 +131,11 @@ ACTS: tuple[Act, ...] = (
 def acts(*where: str) -> Iterator[Act]:
     """Those that apply there, in the table's order."""
     return (act for act in ACTS if act.where in where)
+
+
+def going() -> Iterator[tuple[str, Act]]:
+    """The main screens' places, and what goes there."""
+    return ((act.name.removeprefix(_GO), act) for act in ACTS if act.name.startswith(_GO))
 
 
 def bindings(*where: str) -> list[BindingType]:

@@ -51,20 +51,26 @@ class VantrueApp(App[None]):
         self.engine = Engine(make(asker))
         asker.shown_by(self)
         self.downloads = Downloads()
+        self._pages: list[Page] = []
         for theme in themes.THEMES:
             self.register_theme(theme)
         self.theme = themes.DARK.name
 
     def on_mount(self) -> None:
         """Show the first main screen, and end politely when told to."""
-        for name, make in screens.MAIN.items():
-            self.add_mode(name, partial(make, self.engine))
+        for name, main in screens.MAIN.items():
+            self.add_mode(name, partial(self._made, main))
         self.switch_mode(next(iter(screens.MAIN)))
         for name in ("SIGTERM", "SIGHUP"):
             try:
                 asyncio.get_running_loop().add_signal_handler(getattr(signal, name), self.exit)
             except (AttributeError, NotImplementedError, RuntimeError, ValueError):  # Windows; not the main thread
                 break
+
+    def _made(self, main: screens.Main) -> Page:
+        page = main.made(self.engine)
+        self._pages.append(page)
+        return page
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette: what can be done now, from the table of actions."""
@@ -83,6 +89,10 @@ class VantrueApp(App[None]):
     def action_palette(self) -> None:
         """Open the command palette."""
         self.action_command_palette()
+
+    def action_go(self, place: str) -> None:
+        """Show another main screen; the one that is left keeps what it shows."""
+        self.switch_mode(place)
 
     def action_theme(self) -> None:
         """The next theme."""
@@ -177,8 +187,8 @@ class VantrueApp(App[None]):
         self._show_downloads(self.downloads.line)
 
     def _show_downloads(self, line: str) -> None:
-        for page in self.screen_stack:
-            if isinstance(page, Page):
+        for page in self._pages:
+            if page.is_mounted:
                 page.show_downloads(line)
 
     def _handle_exception(self, error: Exception) -> None:

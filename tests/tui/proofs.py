@@ -6,6 +6,7 @@ in its dialog, for what does not stand there with a click on its line in Help, i
 
 from __future__ import annotations
 
+from asyncio import Future
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
@@ -15,8 +16,12 @@ from textual.widgets import Input
 from tests.tui.stage import ALL, Stage
 from vantrue_client.policy.permissions import Permission
 from vantrue_tui.messages import Asked, PinAsked
+from vantrue_tui.screens import MAIN
+from vantrue_tui.screens.doctor import Doctor
+from vantrue_tui.screens.entry import Entry
 from vantrue_tui.screens.help import Help
 from vantrue_tui.screens.notice import Notice
+from vantrue_tui.screens.page import Page
 from vantrue_tui.screens.pin import Pin
 from vantrue_tui.screens.question import Question
 
@@ -79,6 +84,21 @@ async def downloading(here: Stage) -> None:
     await here.until(lambda: here.app.downloads.running)
 
 
+async def typing(here: Stage) -> None:
+    heard = here.heard = Future()
+    here.app.push_screen(Entry("What?", value="this"), heard.set_result)
+    await here.until(lambda: isinstance(here.app.screen, Entry))
+    await here.pilot.pause()
+
+
+async def checked(here: Stage) -> None:
+    """The Doctor came to its end, and is asked nothing."""
+    await here.press("6")
+    await here.until(lambda: here.page(Doctor).checkup)
+    await here.until(lambda: not here.busy)
+    here.seen = here.page(Doctor).checkup
+
+
 def answered(wanted: object) -> Callable[[Stage], object]:
     return lambda here: here.heard is not None and here.heard.done() and here.heard.result() == wanted
 
@@ -91,6 +111,15 @@ def at(cursor: int, *marked: int) -> Callable[[Stage], object]:
     return fits
 
 
+def shown(place: str) -> Callable[[Stage], object]:
+    return lambda here: isinstance(here.app.screen, Page) and here.app.screen.place == place
+
+
+def tab(place: str) -> Step:
+    return lambda here: here.click(f"#key-go-{place}")
+
+
+LIBRARY = ("1",)
 HOME = ("escape", "home")
 
 PROOFS: dict[str, Proof] = {
@@ -108,6 +137,10 @@ PROOFS: dict[str, Proof] = {
     "locate": Proof(lambda here: isinstance(here.app.screen, Question), permit=ALL - {Permission.LOCATION}),
     "refresh": Proof(lambda here: here.asked_again(), back=()),
     "clear": Proof(at(1), ("space",), back=HOME),
+    "check": Proof(lambda here: here.page(Doctor).checkup not in (None, here.seen), checked, back=LIBRARY),
+    "bundle": Proof(lambda here: isinstance(here.app.screen, Entry), checked, back=("escape", "1")),
+    "go-library": Proof(shown("library"), ("6",), tab("library"), ()),
+    **{f"go-{place}": Proof(shown(place), (), tab(place), LIBRARY) for place in MAIN if place != "library"},
     "stop": Proof(lambda here: not here.app.downloads.running, downloading, slow=True),
     "theme": Proof(lambda here: here.app.theme == "vantrue-light", back=("t", "t")),
     "help": Proof(lambda here: isinstance(here.app.screen, Help), back=("escape",)),
@@ -126,6 +159,8 @@ PROOFS: dict[str, Proof] = {
     "unanswered": Proof(answered(None), asking(Asked), back=()),
     "give-pin": Proof(answered("1234"), typed_pin, back=()),
     "no-pin": Proof(answered(None), typed_pin, back=()),
+    "take": Proof(answered("this"), typing, back=()),
+    "leave": Proof(answered(None), typing, back=()),
     "close-notice": Proof(lambda here: not isinstance(here.app.screen, Notice), told, back=()),
     "close-help": Proof(lambda here: not isinstance(here.app.screen, Help), ("question_mark",), back=()),
 }

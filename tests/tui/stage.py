@@ -11,7 +11,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from textual.pilot import Pilot
 
@@ -23,9 +23,11 @@ from vantrue_client.policy.permissions import Permission
 from vantrue_client.workspace import Places, Settings, Workspace
 from vantrue_tui.app import VantrueApp
 from vantrue_tui.screens.library import Library
+from vantrue_tui.screens.page import Page
 from vantrue_tui.widgets.details import Details
 from vantrue_tui.widgets.moments import Moments
 
+Shown = TypeVar("Shown", bound=Page)
 BOUND = 60.0
 """Seconds that nothing here comes near."""
 NOBODY = "127.0.0.1:9"
@@ -70,12 +72,17 @@ class Stage:
     home: Path
     played: list[str] = field(default_factory=list)
     heard: Future[Any] | None = None
+    seen: object = None
     _first: object = None
+
+    def page(self, kind: type[Shown]) -> Shown:
+        """A main screen that was shown before."""
+        (page,) = (page for page in self.app._pages if isinstance(page, kind))
+        return page
 
     @property
     def library(self) -> Library:
-        (page,) = (screen for screen in self.app.screen_stack if isinstance(screen, Library))
-        return page
+        return self.page(Library)
 
     @property
     def moments(self) -> Moments:

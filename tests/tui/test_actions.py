@@ -8,7 +8,8 @@ from tests.tui.proofs import PROOFS, Proof
 from tests.tui.stage import Stage, stage
 from vantrue_client.mock.running import RunningCamera
 from vantrue_client.workspace import player
-from vantrue_tui.actions import ACTS, EVERYWHERE, LIST, Act
+from vantrue_tui.actions import ACTS, ENTRY, EVERYWHERE, HELP, LIST, NOTICE, PIN, QUESTION, Act
+from vantrue_tui.screens import MAIN
 
 
 def test_every_action_has_a_proof() -> None:
@@ -18,7 +19,7 @@ def test_every_action_has_a_proof() -> None:
 def test_no_key_means_two_things_in_one_place() -> None:
     for place in {act.where for act in ACTS}:
         keys = [key for act in ACTS if act.where in {place, EVERYWHERE} for key in act.keys]
-        if place not in {"help", "notice", "question", "pin"}:
+        if place not in {HELP, NOTICE, QUESTION, PIN, ENTRY}:
             assert len(keys) == len(set(keys)), place
 
 
@@ -40,7 +41,7 @@ async def clicked(here: Stage, act: Act, proof: Proof) -> None:
     """What the mouse does instead of the key."""
     if proof.mouse is not None:
         await proof.mouse(here)
-    elif act.footer or act.where not in {"library", LIST, EVERYWHERE}:
+    elif act.footer or act.where not in {*MAIN, LIST, EVERYWHERE}:
         await here.click(f"#key-{act.name}")
     else:
         await here.click("#key-help")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vantrue_client.errors import CameraError, UsageError
+from vantrue_client.errors import CameraError, Refused, UsageError
 from vantrue_client.model.setting import Change, Option, Setting
 from vantrue_client.policy.actions import Action
 from vantrue_client.wire.choosing import choose, find_setting
@@ -39,6 +39,18 @@ class AtStake:
 
 class Controlling(Laptop):
     """The camera itself, looked at and changed, within what the user permits."""
+
+    def objection_to_asking(self) -> Refused | None:
+        """What keeps the camera from being asked without a question to the user; None where nothing does."""
+        return self.privacy.objection(Action.CONNECT)
+
+    def objection_to_hearing(self) -> Refused | None:
+        """What keeps `events` from being heard without a question."""
+        return self.privacy.objection(Action.HEAR)
+
+    def objection_to_diagnosing(self) -> Refused | None:
+        """What keeps the way to the camera from being checked without a question."""
+        return self.privacy.objection(Action.DIAGNOSE)
 
     async def camera_settings(self) -> list[Setting]:
         """The camera's settings, described by what it says of itself."""

@@ -140,6 +140,11 @@ class Privacy:
         )
         return decide(request, self.book)
 
+    def objection(self, action: Action) -> Refused | None:
+        """What keeps it from being done without a question, and how to allow it; None where nothing does."""
+        decision = self.decide(action)
+        return None if decision.answer is Answer.ALLOW else _refusal(decision)
+
     async def confirm(self, action: Action, question: str, *, yes: bool = False) -> None:
         """Return once the user confirmed this very act, which ``yes`` says he did; raises Refused."""
         await self.require(action, confirmed=yes or await self.asker.ask(question) is True)

@@ -29,6 +29,7 @@ from vantrue_tui.widgets.details import Details
 from vantrue_tui.widgets.keys import Keys
 from vantrue_tui.widgets.moments import ORDERS, Moments, heading, ordered
 from vantrue_tui.widgets.status import Status
+from vantrue_tui.widgets.tabs import Tabs
 
 if TYPE_CHECKING:
     from vantrue_client.model import Filter
@@ -67,7 +68,8 @@ class Library(Page):
         self._coming: Timer | None = None
 
     def compose(self) -> ComposeResult:
-        """Filter line, three columns, status, footer."""
+        """Tabs, filter line, three columns, status, footer."""
+        yield Tabs(LIBRARY)
         yield Input(placeholder=say("library.filter"), id="filter", compact=True)
         with Horizontal(id="columns"):
             yield Days(id="days")

@@ -19,12 +19,12 @@ T = TypeVar("T")
 class Page(Screen[None]):
     """A main screen; whatever waits is a worker that awaits `Engine.do`.
 
-    An example is the Library: its acts are bound by ``BINDINGS = bindings(LIBRARY)``, `compose` ends with
-    ``Keys(LIBRARY)``, and a worker that the user began awaits `attempt`.
+    An example is the Library: its acts are bound by ``BINDINGS = bindings(LIBRARY)``, `compose` begins with
+    ``Tabs(LIBRARY)`` and ends with ``Keys(LIBRARY)``, and a worker that the user began awaits `attempt`.
     """
 
     place: ClassVar[str]
-    """Where it stands in the table of actions."""
+    """Where it stands in the table of actions, and in `screens.MAIN`."""
 
     def __init__(self, engine: Engine) -> None:
         super().__init__()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -51,7 +51,7 @@ class Doctor:
         self.heard = answers.Heard()
         self.info: CameraInfo | None = None
 
-    async def walk(self) -> AsyncIterator[Step]:
+    async def walk(self) -> AsyncGenerator[Step]:
         """The steps, as they are done; the first that is wrong is the last.
 
         Raises Refused without the permission `diagnose` and for an address that the gate refuses, UsageError and
