@@ -13,11 +13,15 @@ from vantrue_tui.texts import say
 EVERYWHERE = "everywhere"
 LIST = "list"
 LIBRARY = "library"
+PRIVACY = "privacy"
 DOCTOR = "doctor"
 QUESTION = "question"
 PIN = "pin"
 ENTRY = "entry"
 NOTICE = "notice"
+PAPER = "paper"
+PERMIT = "permit"
+WELCOME = "welcome"
 HELP = "help"
 
 _GO = "go-"
@@ -100,9 +104,17 @@ ACTS: tuple[Act, ...] = (
     Act("locate", ("l",), LIBRARY, footer=False),
     Act("refresh", ("r", "f5"), LIBRARY, footer=False),
     Act("clear", ("escape",), LIBRARY, footer=False, palette=False),
+    Act("open", ("enter",), PRIVACY),
+    Act("back", ("escape",), PRIVACY),
+    Act("look-for", ("slash",), PRIVACY),
+    Act("verify", ("v",), PRIVACY),
+    Act("export", ("e",), PRIVACY),
+    Act("erase", ("x", "delete"), PRIVACY),
+    Act("read-again", ("r", "f5"), PRIVACY, footer=False),
     Act("check", ("c", "r", "f5"), DOCTOR),
     Act("bundle", ("b",), DOCTOR),
     *(Act(f"{_GO}{place}", (main.key,), EVERYWHERE, footer=False) for place, main in MAIN.items()),
+    Act("welcome", ("f2",), EVERYWHERE, footer=False),
     Act("stop", ("ctrl+x",), EVERYWHERE, footer=False),
     Act("theme", ("t",), EVERYWHERE, footer=False),
     Act("help", ("question_mark", "f1"), EVERYWHERE),
@@ -124,6 +136,14 @@ ACTS: tuple[Act, ...] = (
     Act("take", ("enter",), ENTRY, palette=False, first=True),
     Act("leave", ("escape",), ENTRY, palette=False),
     Act("close-notice", ("escape", "enter", "space"), NOTICE, palette=False),
+    Act("read", ("enter",), PAPER, palette=False),
+    Act("put-away", ("escape",), PAPER, palette=False),
+    Act("allow", ("y",), PERMIT, palette=False),
+    Act("deny", ("n",), PERMIT, palette=False),
+    Act("ask-later", ("a",), PERMIT, palette=False),
+    Act("leave-permit", ("escape",), PERMIT, palette=False),
+    Act("begin", ("enter",), WELCOME, palette=False),
+    Act("skip-welcome", ("escape",), WELCOME, palette=False),
     Act("close-help", ("escape", "question_mark"), HELP, palette=False),
 )
 

@@ -167,7 +167,7 @@ def permissions(state: Path) -> Files:
     paths = [
         (state / "permissions.json", "what you permitted"),
         (state / "consent.json", "what you consented to"),
-        (state / "welcome", "that you were welcomed"),
+        (state / "welcome", "mark of your welcome"),
     ]
     about = "What you permitted, and what you agreed and consented to."
     return Files("permissions", about, paths, afterwards="Every permission is asked for again.")

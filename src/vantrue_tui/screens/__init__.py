@@ -28,6 +28,7 @@ class Main:
 
 MAIN: Mapping[str, Main] = {
     "library": Main("1", "library", "Library"),
+    "privacy": Main("5", "privacy", "Privacy"),
     "doctor": Main("6", "doctor", "Doctor"),
 }
 """By the screen's place in the table of actions, in the order of the tabs; the first is shown at the start.
