@@ -13,11 +13,13 @@ from vantrue_tui.texts import say
 EVERYWHERE = "everywhere"
 LIST = "list"
 LIBRARY = "library"
+CAMERA = "camera"
 PRIVACY = "privacy"
 DOCTOR = "doctor"
 QUESTION = "question"
 PIN = "pin"
 ENTRY = "entry"
+CHOICE = "choice"
 NOTICE = "notice"
 PAPER = "paper"
 PERMIT = "permit"
@@ -104,6 +106,17 @@ ACTS: tuple[Act, ...] = (
     Act("locate", ("l",), LIBRARY, footer=False),
     Act("refresh", ("r", "f5"), LIBRARY, footer=False),
     Act("clear", ("escape",), LIBRARY, footer=False, palette=False),
+    Act("change", ("enter",), CAMERA),
+    Act("live", ("l",), CAMERA),
+    Act("player", ("o",), CAMERA),
+    Act("snapshot", ("s",), CAMERA),
+    Act("clock", ("c",), CAMERA),
+    Act("wifi", ("w",), CAMERA),
+    Act("lens", ("n",), CAMERA, footer=False),
+    Act("passphrase", ("p",), CAMERA, footer=False),
+    Act("format", ("f",), CAMERA, footer=False),
+    Act("reset", ("x",), CAMERA, footer=False),
+    Act("ask", ("r", "f5"), CAMERA, footer=False),
     Act("open", ("enter",), PRIVACY),
     Act("back", ("escape",), PRIVACY),
     Act("look-for", ("slash",), PRIVACY),
@@ -135,6 +148,8 @@ ACTS: tuple[Act, ...] = (
     Act("no-pin", ("escape",), PIN, palette=False),
     Act("take", ("enter",), ENTRY, palette=False, first=True),
     Act("leave", ("escape",), ENTRY, palette=False),
+    Act("choose", ("enter",), CHOICE, palette=False),
+    Act("no-choice", ("escape",), CHOICE, palette=False),
     Act("close-notice", ("escape", "enter", "space"), NOTICE, palette=False),
     Act("read", ("enter",), PAPER, palette=False),
     Act("put-away", ("escape",), PAPER, palette=False),

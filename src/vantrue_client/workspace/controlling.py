@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass
@@ -79,7 +80,10 @@ class Controlling(Laptop):
             return await camera.set_clock()
 
     async def snapshot(self, to: Path) -> int:
-        """Take a picture now, and put it into a new file as the camera wrote it; its size in bytes."""
+        """Take a picture now, and put it into a new file as the camera wrote it; its size in bytes.
+
+        Raises UsageError for a file that is there, StorageError.
+        """
         from vantrue_client.files import new_file
 
         await self.privacy.require(Action.SNAPSHOT, where=f"It goes to {to}.")
@@ -99,6 +103,23 @@ class Controlling(Laptop):
         """The live picture at a URL on loopback, for a player on this laptop, while the block runs."""
         async with self.camera() as camera, camera.live_relay(lens) as relay:
             yield relay
+
+    async def play_live(
+        self, lens: int | None = None, *, player: str | None = None, opened: Callable[[Relay], object] | None = None
+    ) -> bool:
+        """Show the live picture in the system's player until that is closed; false where none opened it in time.
+
+        opened  is told of the relay once the player was started
+
+        Raises UsageError without a player, and what ended the picture on the camera's side.
+        """
+        from vantrue_client.workspace.player import open_in_player, until_closed
+
+        async with self.live_relay(lens) as relay:
+            await asyncio.to_thread(open_in_player, player, relay.url)
+            if opened is not None:
+                opened(relay)
+            return await until_closed(relay)
 
     async def record_live(self, to: Path, *, seconds: float, lens: int | None = None) -> int:
         """So many seconds of the live picture into a new file; how many pictures they are."""
@@ -141,6 +162,23 @@ class Controlling(Laptop):
         async with self.camera(Action.RESET_CAMERA) as camera:
             await camera.factory_reset()
             self.privacy.ledger.write("camera changed", {"what": "reset to the factory's settings"})
+
+    @staticmethod
+    def check_network(name: str | None = None, passphrase: str | None = None, *, open_network: bool = False) -> None:
+        """Raise UsageError for what cameras drop in silence, before anything is asked or sent; None is not looked at.
+
+        open_network  the passphrase may be empty
+
+        >>> Controlling.check_network("a:b")
+        Traceback (most recent call last):
+        vantrue_client.errors.UsageError: The name holds a colon, ... Nothing was sent to the camera.
+        """
+        from vantrue_client.wire.network import check_name, check_passphrase
+
+        if name is not None:
+            check_name(name)
+        if passphrase is not None:
+            check_passphrase(passphrase, open_network=open_network)
 
     async def name_access_point(self, name: str) -> None:
         """Call the camera's access point something else; it stays the same camera to the archive."""

@@ -115,8 +115,15 @@ def consented(here: Workspace) -> Consented:
     )
 
 
-async def answer_news(here: Workspace, *, agreed: bool) -> None:
-    """The user agrees to the newest rules or stays with those that hold; raises Refused for a minor without the PIN."""
+async def answer_news(here: Workspace, *, agreed: bool, shown: bool = False) -> None:
+    """The user agrees to the newest rules, or stays with those that hold.
+
+    shown  the news were shown with the question
+
+    Raises Refused for a minor without the PIN.
+    """
+    if shown and here.privacy.consents.unannounced():
+        here.privacy.consents.announced()
     await here.privacy.require(Action.CHANGE_CONSENT)
     (here.privacy.agree if agreed else here.privacy.disagree)()
 

@@ -40,7 +40,8 @@ class Laptop:
         """Forget what is known by heart, such as the key: what is stored was erased or may have been."""
         for name in ("remembered", "_key"):
             self.__dict__.pop(name, None)
-        self.privacy = Privacy(self.settings.places.state, self.settings.permit, self.privacy.asker)
+        before = self.privacy
+        self.privacy = Privacy(self.settings.places.state, self.settings.permit, before.asker, before.book)
 
     @cached_property
     def remembered(self) -> Remembered:

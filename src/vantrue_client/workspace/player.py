@@ -1,15 +1,23 @@
-"""Opening a recording in the system's player."""
+"""Opening a recording or the live picture in the system's player."""
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shlex
 import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from vantrue_client.errors import UsageError
+
+if TYPE_CHECKING:
+    from vantrue_client.camera.relay import Relay
+
+BEGINS = 60.0  # seconds that a player has to open the live picture
+ENDS = 3.0  # seconds without a player after which it is over
 
 
 def player_command(player: str | None, what: str) -> list[str]:
@@ -42,6 +50,23 @@ def open_in_player(player: str | None, what: str) -> None:
         )
     except OSError as error:
         raise UsageError(f"The player {command[0]} does not start: {error.strerror}.") from error
+
+
+async def until_closed(relay: Relay) -> bool:
+    """Stay while somebody looks; false where no player opened it. Raises what ended it on the camera's side."""
+    try:
+        async with asyncio.timeout(BEGINS):
+            await relay.begun.wait()
+    except TimeoutError:
+        return False
+    while True:
+        await relay.ended.wait()
+        await asyncio.sleep(ENDS)
+        if not relay.clients:
+            break
+    if relay.lost is not None:
+        raise relay.lost
+    return True
 
 
 def _openers() -> Sequence[tuple[str, ...]]:

@@ -28,6 +28,7 @@ class Main:
 
 MAIN: Mapping[str, Main] = {
     "library": Main("1", "library", "Library"),
+    "camera": Main("4", "camera", "Camera"),
     "privacy": Main("5", "privacy", "Privacy"),
     "doctor": Main("6", "doctor", "Doctor"),
 }

@@ -81,6 +81,11 @@ class Privacy(Page):
         return self._sections[self.query_one("#sections", Listed).cursor]
 
     @property
+    def ready(self) -> bool:
+        """Whether what is shown is of the section under the cursor."""
+        return self._read is self.section
+
+    @property
     def rows(self) -> Listed:
         """What is in it."""
         return self.query_one("#rows", Listed)
@@ -120,7 +125,7 @@ class Privacy(Page):
     def _moved(self) -> None:
         if self._resting is not None:
             self._resting.stop()
-        if self.section is not self._read:
+        if not self.ready:
             self._resting = self.set_timer(STILL, self.read)
 
     @on(Rows.Moved, "#rows")

@@ -68,7 +68,7 @@ async def lacks_guardian(here: Workspace) -> bool:
 
 async def welcome(app: App[None], engine: Engine) -> None:
     """Say hello and ask for the permissions, one by one; leaving one leaves the rest as they are."""
-    if await app.push_screen_wait(Welcome(await engine.do(_sentences))):
+    if await app.push_screen_wait(Welcome(await engine.do(sentences))):
         permissions = await engine.do(_permissions)
         for number, one in enumerate(permissions, 1):
             place = say("welcome.place", number=number, all=len(permissions))
@@ -84,11 +84,14 @@ async def _permit(engine: Engine, name: str, said: str) -> None:
     await engine.do(lambda here: governing.permit(here, name, said))
 
 
-async def _sentences(here: Workspace) -> list[str]:
+async def sentences(here: Workspace) -> list[str]:
+    """What is said: where things lie, and what comes next."""
     places = here.settings.places
-    lines = [
+    lacking = [say("guardian.missing"), say("guardian.missing-about"), ""] if await lacks_guardian(here) else []
+    return [
         say("welcome.hello"),
         "",
+        *lacking,
         say("welcome.archive", folder=here.settings.archive_root),
         say("welcome.state", folder=places.state),
         say("welcome.config", file=places.config_file),
@@ -97,9 +100,6 @@ async def _sentences(here: Workspace) -> list[str]:
         say("welcome.nothing-leaves"),
         say("welcome.all-refusable"),
     ]
-    if await lacks_guardian(here):
-        lines += ["", say("guardian.missing"), say("guardian.missing-about")]
-    return lines
 
 
 async def _permissions(here: Workspace) -> list[Permitted]:

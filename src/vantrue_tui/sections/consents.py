@@ -33,7 +33,7 @@ class Consents(Section):
         if row.meant == NEWS:
             agreed = await page.app.push_screen_wait(Question(" ".join((*row.detail(), say("consents.agree")))))
             if agreed is not None:
-                await page.attempt(lambda here: governing.answer_news(here, agreed=agreed))
+                await page.attempt(lambda here: governing.answer_news(here, agreed=agreed, shown=True))
         elif row.meant == CONSENT:
             given = await page.app.push_screen_wait(Question(say(f"consent.{row.key}.ask")))
             if given is not None:

@@ -35,3 +35,8 @@ def drawn(image: Image) -> Widget:
     widget = _drawer(image)
     widget.add_class("drawn")
     return widget
+
+
+def redraw(widget: Widget, image: Image) -> None:
+    """Show another picture in it."""
+    widget.image = image  # type: ignore[attr-defined]  # every drawer has it

@@ -22,6 +22,16 @@ class HalfCells(Widget):
         self._image = image
         self._scaled: Image | None = None
 
+    @property
+    def image(self) -> Image:
+        """The picture."""
+        return self._image
+
+    @image.setter
+    def image(self, image: Image) -> None:
+        self._image, self._scaled = image, None
+        self.refresh()
+
     def render_line(self, y: int) -> Strip:
         """One line: the upper points are the characters' colours, the lower ones what lies behind."""
         image = self._fitted()

@@ -12,7 +12,7 @@ from textual.containers import Container
 from textual.widgets import Static
 
 from vantrue_tui.texts import say
-from vantrue_tui.widgets.graphics import drawn
+from vantrue_tui.widgets.graphics import drawn, redraw
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -35,9 +35,11 @@ class Picture(Container):
         except Exception:  # whatever a camera sends as a picture: Pillow's decoders raise many things
             await self.say(say("picture.unreadable"))
             return
-        await self._take_away()
         self.query_one("#no-picture", Static).update("")
-        await self.mount(drawn(image))
+        if before := self.query(".drawn"):
+            redraw(before.first(), image)
+        else:
+            await self.mount(drawn(image))
 
     async def say(self, sentence: str) -> None:
         """Show a sentence instead."""

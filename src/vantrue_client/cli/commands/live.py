@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,9 +13,6 @@ from vantrue_client.cli.run import Exit, complain, run
 
 if TYPE_CHECKING:
     from vantrue_client.camera.relay import Relay
-
-BEGINS = 60.0  # seconds that a player has to open the picture
-ENDS = 3.0  # seconds without a player after which it is over
 
 Lens = Annotated[int | None, typer.Option(min=0, max=9, help="Which lens, counted from 0; else the one shown now.")]
 
@@ -68,33 +64,17 @@ async def _record(common: Common, to: Path, seconds: float, lens: int | None) ->
 
 async def _play(common: Common, lens: int | None, player: str | None) -> Exit:
     from vantrue_client.cli.workspace import workspace
-    from vantrue_client.workspace.player import open_in_player
 
-    async with workspace(common).live_relay(lens) as relay:
-        open_in_player(player, relay.url)
+    def opened(relay: Relay) -> None:
         if common.json:
             output.emit({"opened": relay.url, "protocol": relay.protocol})
         elif not common.quiet:
             print(output.printable(f"Live at {relay.url}; close the player, or press Ctrl-C, to end."), flush=True)
-        return await _until_closed(relay)
 
-
-async def _until_closed(relay: Relay) -> Exit:
-    """Stay while somebody looks; raises what ended the picture on the camera's side."""
-    try:
-        async with asyncio.timeout(BEGINS):
-            await relay.begun.wait()
-    except TimeoutError:
-        complain(f"No player opened the picture within {BEGINS:g} s. Name one: --player mpv")
-        return Exit.SOME_FAILED
-    while True:
-        await relay.ended.wait()
-        await asyncio.sleep(ENDS)
-        if not relay.clients:
-            break
-    if relay.lost is not None:
-        raise relay.lost
-    return Exit.DONE
+    if await workspace(common).play_live(lens, player=player, opened=opened):
+        return Exit.DONE
+    complain("No player opened the picture in time. Name one: --player mpv")
+    return Exit.SOME_FAILED
 
 
 def register(app: typer.Typer) -> None:

@@ -1,0 +1,100 @@
+"""The live picture in the terminal: some frames a second, the newest at each turn."""
+
+from __future__ import annotations
+
+import asyncio
+from asyncio import sleep, to_thread, wrap_future
+from concurrent.futures import Future
+from contextlib import aclosing
+from typing import TYPE_CHECKING
+
+from textual import work
+from textual.message import Message
+from textual.worker import Worker
+
+from vantrue_client.errors import VantrueError
+from vantrue_tui.forms import plain
+from vantrue_tui.messages import Trouble
+from vantrue_tui.texts import say
+from vantrue_tui.widgets.picture import Picture
+
+if TYPE_CHECKING:
+    from vantrue_client.workspace import Workspace
+    from vantrue_tui.engine import Engine
+
+EVERY = 0.25  # seconds between two frames: a terminal draws no more in peace
+
+
+class Live(Picture):
+    """It has the camera's turn while it is shown, so whoever wants the camera pauses it.
+
+    wanted  the user wants to see it
+    lens    which one, counted from 0; None: the one that the camera shows
+    frames  how many were shown
+    """
+
+    class Came(Message):
+        """A frame; the next is fetched once ``shown`` is done."""
+
+        def __init__(self, jpeg: bytes, shown: Future[None]) -> None:
+            super().__init__()
+            self.jpeg, self.shown = jpeg, shown
+
+    def __init__(self, engine: Engine, *, id: str) -> None:  # noqa: A002 (Textual's name)
+        super().__init__(id=id)
+        self._engine = engine
+        self._showing: Worker[None] | None = None
+        self.wanted = False
+        self.lens: int | None = None
+        self.frames = 0
+
+    async def on_mount(self) -> None:
+        """Say how it is shown."""
+        await self.say(say("live.off"))
+
+    def go_on(self) -> None:
+        """Show it, where it is wanted and not shown."""
+        if self.wanted and (self._showing is None or self._showing.is_finished):
+            self._showing = self._show()
+
+    async def pause(self) -> None:
+        """Return once the camera is free of it."""
+        if self._showing is not None:
+            self._showing.cancel()
+            await asyncio.gather(self._showing.wait(), return_exceptions=True)
+            self._showing = None
+
+    async def stop(self) -> None:
+        """It is not wanted any more."""
+        self.wanted = False
+        await self.pause()
+        await self.say(say("live.off"))
+
+    @work(group="live")
+    async def _show(self) -> None:
+        await self.say(say("live.coming"))
+        try:
+            await self._engine.do(self._watch, turn=True)
+        except VantrueError as error:
+            self.wanted = False
+            await self.say(plain(f"{error.what} {error.advice}"))
+        except Exception as error:  # the app writes a fault down
+            self.wanted = False
+            self.post_message(Trouble(error))
+
+    async def _watch(self, here: Workspace) -> None:
+        async with aclosing(here.live(self.lens)) as frames:
+            async for frame in frames:
+                shown: Future[None] = Future()
+                self.post_message(self.Came(await to_thread(frame.jpeg), shown))
+                await wrap_future(shown)
+                await sleep(EVERY)
+
+    async def on_live_came(self, event: Came) -> None:
+        """Draw it, unless it came too late."""
+        event.stop()
+        if self._showing is not None and not self._showing.is_finished:
+            await self.show(event.jpeg)
+            self.frames += 1
+        if not event.shown.done():
+            event.shown.set_result(None)

@@ -1,0 +1,50 @@
+"""The camera's settings, in the camera's own words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from vantrue_tui.forms import plain
+from vantrue_tui.texts import say
+from vantrue_tui.widgets.rows import Rows
+
+if TYPE_CHECKING:
+    from vantrue_client.model.setting import Setting
+
+NAME = 20
+
+
+class Settings(Rows):
+    """A row a setting: its name and its value, which is raw where the camera does not say what it means."""
+
+    def __init__(self, *, id: str) -> None:  # noqa: A002 (Textual's name)
+        super().__init__(id=id)
+        self.shown: tuple[Setting, ...] = ()
+
+    def show(self, settings: Sequence[Setting]) -> None:
+        """Show them; the cursor stays on its setting."""
+        before = self.current
+        self.shown = tuple(settings)
+        at = (place for place, one in enumerate(self.shown) if before and one.command == before.command)
+        self.renew(next(at, 0))
+
+    def changed(self, after: Setting) -> None:
+        """One was read again."""
+        self.show([after if one.command == after.command else one for one in self.shown])
+
+    @property
+    def current(self) -> Setting | None:
+        """The one under the cursor."""
+        return self.shown[self.cursor] if self.cursor < len(self.shown) else None
+
+    def count(self) -> int:
+        """How many."""
+        return len(self.shown)
+
+    def row(self, at: int) -> str:
+        """Name and value."""
+        setting = self.shown[at]
+        value = say("settings.untold") if setting.shown is None else plain(setting.shown)
+        told = "" if setting.changeable else f"  {say('settings.fixed')}"
+        return f"{plain(setting.name)[:NAME]:<{NAME}} {value}{told}"
