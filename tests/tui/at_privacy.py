@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.tui.stage import Stage
 from vantrue_tui.screens.privacy import Privacy
 from vantrue_tui.sections import SECTIONS
+from vantrue_tui.widgets.listed import Listed
 
 NAMES = [section.name for section in SECTIONS]
 
@@ -15,7 +16,8 @@ async def at_section(here: Stage, name: str) -> Privacy:
     page = here.page(Privacy)
     while not page.query_one("#sections").has_focus:
         await here.press("escape")
-    await here.press("home", *["down"] * NAMES.index(name))
+    page.query_one("#sections", Listed).move_to(NAMES.index(name))
+    await here.pilot.pause()
     await here.until(lambda: page.ready and page.section.name == name, name)
     await here.until(lambda: not here.busy)
     return page

@@ -22,7 +22,7 @@ async def still(here: Stage) -> None:
 
 
 @sized
-async def test_all_states(tmp_path: Path, size: str) -> None:
+async def test_all_states_and_the_welcome(tmp_path: Path, size: str) -> None:
     async with stage(tmp_path, size=SIZES[size]) as here:
         await in_section(here, "permissions")
         await here.press("down", "down")
@@ -35,11 +35,7 @@ async def test_all_states(tmp_path: Path, size: str) -> None:
         await in_section(here, "statistics")
         await still(here)
         same(here, f"privacy-error-{size}")
-
-
-@sized
-async def test_the_welcome_and_its_questions(tmp_path: Path, size: str) -> None:
-    async with stage(tmp_path, size=SIZES[size]) as here:
+        await here.press("1")
         here.app.push_screen(Welcome(await sentences(Workspace(settings(Path("/home/kim"))))))
         await here.pilot.pause()
         same(here, f"welcome-{size}")
