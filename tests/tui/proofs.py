@@ -20,6 +20,8 @@ from tests.tui.stage import ALL, Stage
 from vantrue_client.policy.permissions import Permission
 from vantrue_tui.messages import Asked, PinAsked
 from vantrue_tui.screens import MAIN
+from vantrue_tui.screens.camera import Camera
+from vantrue_tui.screens.choice import Choice
 from vantrue_tui.screens.doctor import Doctor
 from vantrue_tui.screens.entry import Entry
 from vantrue_tui.screens.help import Help
@@ -41,7 +43,7 @@ class Proof:
 
     shows    what holds once it was done
     arrange  keys pressed before, or something else that is done
-    back     keys that bring the stage back to how it was; None: it is set anew
+    back     keys, or something else, that bring the stage back to how it was; None: it is set anew
     permit   what is granted
     slow     with a camera that takes its time
     mouse    what the mouse does, where that is no click on the action's key or its line in Help
@@ -50,7 +52,7 @@ class Proof:
     shows: Callable[[Stage], object]
     arrange: tuple[str, ...] | Step = ()
     mouse: Step | None = None
-    back: tuple[str, ...] | None = None
+    back: tuple[str, ...] | Step | None = None
     slow: bool = False
     permit: frozenset[Permission] = ALL
 
@@ -105,6 +107,7 @@ def put(make: Callable[[], Screen[Any]]) -> Step:
 
 
 typing = put(lambda: Entry("What?", value="this"))
+choosing = put(lambda: Choice("Which?", ["this", "that"], now=1))
 reading = put(lambda: Paper(["A line."]))
 permitting = put(lambda: Permit("location", "ask"))
 welcoming = put(lambda: Welcome(["Hello."]))
@@ -126,6 +129,22 @@ def privacy(fits: Callable[[Privacy], object]) -> Callable[[Stage], object]:
 
 def dialog(kind: type[Screen[Any]]) -> Callable[[Stage], object]:
     return lambda here: isinstance(here.app.screen, kind)
+
+
+async def met(here: Stage) -> None:
+    """The camera is shown, the cursor at a setting that can be changed."""
+    await here.press("4")
+    page = here.page(Camera)
+    await here.until(lambda: page.asked and page.settings.count() and not here.busy)
+    await here.press("home", "down", "down")
+    here.seen = page.info
+
+
+async def refused(here: Stage) -> None:
+    """The question is left unanswered, what follows from that is read, and the Library is shown."""
+    await here.press("escape")
+    await here.until(lambda: isinstance(here.app.screen, Notice))
+    await here.press("escape", "1")
 
 
 async def checked(here: Stage) -> None:
@@ -157,6 +176,7 @@ def tab(place: str) -> Step:
 
 
 LIBRARY = ("1",)
+LEFT = ("escape", "1")
 HOME = ("escape", "home")
 OUT = ("escape", "home", "1")
 
@@ -184,8 +204,21 @@ PROOFS: dict[str, Proof] = {
     "export": Proof(dialog(Entry), in_rows("stored"), back=("escape", *OUT)),
     "erase": Proof(dialog(Paper), in_rows("stored"), back=("escape", *OUT)),
     "read-again": Proof(lambda here: here.page(Privacy).shown is not here.seen, in_rows("rules"), back=OUT),
-    "check": Proof(lambda here: here.page(Doctor).checkup not in (None, here.seen), checked, back=LIBRARY),
-    "bundle": Proof(lambda here: isinstance(here.app.screen, Entry), checked, back=("escape", "1")),
+    "change": Proof(lambda here: isinstance(here.app.screen, Choice), met, back=LEFT),
+    "live": Proof(lambda here: here.page(Camera).live.wanted and here.page(Camera).live.frames, met, back=("l", "1")),
+    "player": Proof(lambda here: here.played and here.played[0].startswith("http"), met, back=("r", "1")),
+    "snapshot": Proof(lambda here: isinstance(here.app.screen, Entry), met, back=LEFT),
+    "clock": Proof(lambda here: isinstance(here.app.screen, Notice), met, back=LEFT),
+    "wifi": Proof(lambda here: isinstance(here.app.screen, Choice), met, back=LEFT),
+    "lens": Proof(lambda here: isinstance(here.app.screen, Choice), met, back=LEFT),
+    "passphrase": Proof(lambda here: isinstance(here.app.screen, Question), met, back=refused),
+    "format": Proof(lambda here: isinstance(here.app.screen, Entry), met, back=LEFT),
+    "reset": Proof(lambda here: isinstance(here.app.screen, Entry), met, back=LEFT),
+    "ask": Proof(lambda here: here.page(Camera).info is not here.seen, met, back=LIBRARY),
+    "check": Proof(
+        lambda here: here.page(Doctor).checkup and here.page(Doctor).checkup is not here.seen, checked, back=LIBRARY
+    ),
+    "bundle": Proof(lambda here: isinstance(here.app.screen, Entry), checked, back=LEFT),
     "go-library": Proof(shown("library"), ("6",), tab("library"), ()),
     **{f"go-{place}": Proof(shown(place), (), tab(place), LIBRARY) for place in MAIN if place != "library"},
     "welcome": Proof(dialog(Welcome), back=("escape",)),
@@ -209,6 +242,8 @@ PROOFS: dict[str, Proof] = {
     "no-pin": Proof(answered(None), typed_pin, back=()),
     "take": Proof(answered("this"), typing, back=()),
     "leave": Proof(answered(None), typing, back=()),
+    "choose": Proof(answered(1), choosing, back=()),
+    "no-choice": Proof(answered(None), choosing, back=()),
     "close-notice": Proof(lambda here: not isinstance(here.app.screen, Notice), told, back=()),
     "read": Proof(answered(True), reading, back=()),
     "put-away": Proof(answered(False), reading, back=()),

@@ -31,6 +31,8 @@ Shown = TypeVar("Shown", bound=Page)
 BOUND = 60.0
 """Seconds that nothing here comes near."""
 NOBODY = "127.0.0.1:9"
+FRAME = str.maketrans("│╭╮╰╯─", " " * 6)
+LASTING = frozenset({"downloads", "details", "live", "player", "events"})
 START = datetime(2026, 9, 17, 17, 40, 0)
 ALL = frozenset(Permission)
 
@@ -137,8 +139,12 @@ class Stage:
 
     @property
     def busy(self) -> bool:
-        """Whether anything waits for the workspace, downloads aside."""
-        return any(worker.group not in {"downloads", "details"} for worker in self.app.workers)
+        """Whether anything waits for the workspace, what lasts aside."""
+        return any(worker.group not in LASTING for worker in self.app.workers)
+
+    def words(self) -> str:
+        """What stands on the screen, without its lines and columns."""
+        return " ".join(self.text().translate(FRAME).split())
 
     def text(self) -> str:
         """What stands on the screen."""

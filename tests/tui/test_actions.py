@@ -8,7 +8,7 @@ from tests.tui.proofs import PROOFS, Proof
 from tests.tui.stage import Stage, stage
 from vantrue_client.mock.running import RunningCamera
 from vantrue_client.workspace import player
-from vantrue_tui.actions import ACTS, ENTRY, EVERYWHERE, HELP, LIST, NOTICE, PIN, QUESTION, Act
+from vantrue_tui.actions import ACTS, CHOICE, ENTRY, EVERYWHERE, HELP, LIST, NOTICE, PIN, QUESTION, Act
 from vantrue_tui.screens import MAIN
 
 
@@ -19,7 +19,7 @@ def test_every_action_has_a_proof() -> None:
 def test_no_key_means_two_things_in_one_place() -> None:
     for place in {act.where for act in ACTS}:
         keys = [key for act in ACTS if act.where in {place, EVERYWHERE} for key in act.keys]
-        if place not in {HELP, NOTICE, QUESTION, PIN, ENTRY}:
+        if place not in {HELP, NOTICE, QUESTION, PIN, ENTRY, CHOICE}:
             assert len(keys) == len(set(keys)), place
 
 
@@ -73,7 +73,7 @@ async def test_each_does_what_it_says_by_keyboard_and_by_mouse(
             back = PROOFS[act.name].back
             for by in ("keyboard", "mouse") if back is not None else ():
                 await tried(here, act, by)
-                await here.press(*back or ())
+                await (back(here) if callable(back) else here.press(*back or ()))
                 await here.as_before()
 
 

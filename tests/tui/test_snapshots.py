@@ -23,6 +23,7 @@ def plain(svg: str) -> str:
     svg = re.sub(r"\d{4}-\d\d-\d\d&#160;\d\d:\d\d:\d\d", "2026-11-20&#160;10:00:00", svg)
     svg = re.sub(r"\b[0-9a-f]{64}\b", "0" * 64, svg)
     svg = re.sub(r"n4-pro-[0-9a-f]+", "n4-pro-camera00", svg)
+    svg = re.sub(r"(127\.0\.0\.1:|Port&#160;)\d{5}", r"\g<1>54321", svg)
     return re.sub(r"[ \t]+\n", "\n", svg)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import aclosing, asynccontextmanager
 from datetime import datetime
@@ -39,7 +40,10 @@ if TYPE_CHECKING:
     from vantrue_client.workspace import Workspace
     from vantrue_tui.engine import Engine
 
+log = logging.getLogger(__name__)
+
 AGAIN = 30.0  # seconds until a camera that did not answer is asked again
+NEED_IT = frozenset({"live", "player", "lens", "snapshot", "clock", "wifi", "passphrase", "format", "reset"})
 LENSES = 4  # cameras have up to so many, and do not say how many
 
 
@@ -49,6 +53,7 @@ class Camera(Page):
     info    what the camera said of itself; None while it did not
     missed  why it did not, or why it does not tell its settings
     asked   it was asked, and answered or not
+    live    the live picture
     """
 
     place = CAMERA
@@ -82,6 +87,7 @@ class Camera(Page):
         self.info: CameraInfo | None = None
         self.missed: VantrueError | None = None
         self.asked = False
+        self.live = Live(engine, id="live")
         self._doing = 0
 
     def compose(self) -> ComposeResult:
@@ -90,7 +96,7 @@ class Camera(Page):
         with Horizontal(id="halves"):
             with Vertical(id="side"):
                 yield Static("", id="facts", markup=False)
-                yield Live(self.engine, id="live")
+                yield self.live
             with Vertical(id="menu"):
                 yield Static(say("settings.heading"), id="heading", markup=False)
                 yield Settings(id="settings")
@@ -103,11 +109,6 @@ class Camera(Page):
         self._say_nothing(say("camera.asking"))
         self.action_ask()
         self.set_interval(AGAIN, self._ask_again)
-
-    @property
-    def live(self) -> Live:
-        """The live picture."""
-        return self.query_one(Live)
 
     @property
     def settings(self) -> Settings:
@@ -130,7 +131,7 @@ class Camera(Page):
             except VantrueError as error:
                 self.missed = error
         self.asked = True
-        self._say_camera()
+        await self._say_camera()
 
     async def _ask(self, here: Workspace) -> None:
         self.post_message(self.Met(*await here.info()))
@@ -142,7 +143,9 @@ class Camera(Page):
             self.action_ask()
 
     @on(Met)
-    def _met(self, event: Met) -> None:
+    async def _met(self, event: Met) -> None:
+        if self.info is None and not self.live.wanted:
+            await self.live.stop()
         self.info = event.info
         self.query_one("#facts", Static).update(facts(event.info, event.known))
         self.refresh_bindings()
@@ -153,11 +156,12 @@ class Camera(Page):
         self.settings.show(event.settings)
         self._say_nothing("" if event.settings else say("settings.none"))
 
-    def _say_camera(self) -> None:
+    async def _say_camera(self) -> None:
         if self.missed is None:
             self.status.right(say("camera.answered"))
             return
         self.info = None
+        await self.live.stop("")
         self.refresh_bindings()
         self.status.right(self.missed.what)
         self.query_one("#facts", Static).update(forms.plain(self.missed.what))
@@ -173,16 +177,18 @@ class Camera(Page):
     async def _free(self) -> AsyncIterator[None]:
         """The live picture, here or in a player, gives way; here it comes back."""
         self._doing += 1
+        self.refresh_bindings()
         try:
             self.workers.cancel_group(self, "player")
             await self.live.pause()
             yield
         finally:
             self._doing -= 1
+            self.refresh_bindings()
             self._go_on()
 
     def _go_on(self) -> None:
-        if self.is_current and not self._doing and self.is_mounted:
+        if self.is_current and not self._doing:
             self.live.go_on()
 
     async def on_screen_suspend(self) -> None:
@@ -203,8 +209,8 @@ class Camera(Page):
             return
         try:
             await self.engine.do(self._listen)
-        except VantrueError:
-            self.status.left(say("news.ended"))
+        except VantrueError as error:  # many cameras have nothing that speaks; those that have, went
+            log.info("The camera is not heard: %s", error)
 
     async def _listen(self, here: Workspace) -> None:
         async with aclosing(here.events()) as said:
@@ -220,12 +226,12 @@ class Camera(Page):
         self.status.right(line)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """What can be done while the camera is there."""
+        """What can be done while the camera is there and nothing else is being done to it."""
+        free = self.info is not None and not self._doing
         if action == "change":
             current = self.settings.current if self.is_mounted else None
-            return (current is not None and current.changeable and current.kind != "text") or None
-        needs_it = {"live", "player", "lens", "snapshot", "clock", "wifi", "passphrase", "format", "reset"}
-        return (self.info is not None or None) if action in needs_it else True
+            return (free and current is not None and current.kind != "text") or None
+        return (free or None) if action in NEED_IT else True
 
     @on(Settings.Moved, "#settings")
     def _moved(self) -> None:
@@ -291,7 +297,7 @@ class Camera(Page):
             if await self.attempt(lambda here: here.play_live(lens), turn=True) is False:
                 self.post_message(Told(say("live.no-player")))
         finally:
-            if self.is_running and not self.live.wanted:
+            if self.live.is_running and not self.live.wanted:
                 await self.live.say(say("live.off"))
 
     @work(group="act")
@@ -323,7 +329,7 @@ class Camera(Page):
             told = [say("clock.set", time=f"{done.time:%Y-%m-%d %H:%M:%S}")]
             told += [] if done.drift is None else [say("clock.was", seconds=round(done.drift))]
             told += [] if done.verified else [say("clock.unread")]
-            self.status.left(" ".join(told))
+            self.post_message(Told(" ".join(told)))
 
     @work(group="act")
     async def action_passphrase(self) -> None:

@@ -52,6 +52,7 @@ class Doctor(Page):
     def __init__(self, engine: Engine) -> None:
         super().__init__(engine)
         self.checkup: Checkup | None = None
+        self._checking = False
 
     def compose(self) -> ComposeResult:
         """Tabs, what is said in all, the steps, status, footer."""
@@ -77,14 +78,21 @@ class Doctor(Page):
             self._say(say("doctor.would"), f"{objection.what} {objection.advice}", say("doctor.allow"))
         return objection is not None
 
-    @work(exclusive=True, group="check")
-    async def action_check(self) -> None:
+    def action_check(self) -> None:
         """Go the way to the camera once more."""
-        self.checkup = None
+        if not self._checking:
+            self.checkup, self._checking = None, True
+            self._check()
+
+    @work(group="check")
+    async def _check(self) -> None:
         await self.query_one(Steps).clear()
         self._say(say("doctor.checking"))
         self.refresh_bindings()
-        self.checkup = await self.attempt(self._walk, turn=True)
+        try:
+            self.checkup = await self.attempt(self._walk, turn=True)
+        finally:
+            self._checking = False
         if self.checkup is not None:
             self._conclude(self.checkup)
         elif not await self._say_objection():
@@ -117,7 +125,7 @@ class Doctor(Page):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """One check at a time; a bundle holds one that came to its end."""
         if action == "check":
-            return not any(worker.group == "check" for worker in self.workers) or None
+            return not self._checking or None
         if action == "bundle":
             return self.checkup is not None or None
         return True

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import HorizontalGroup, VerticalGroup, VerticalScroll
+from textual.containers import HorizontalGroup, VerticalGroup
 from textual.widgets import Input, Static
 
 from vantrue_client.errors import VantrueError
@@ -53,8 +53,7 @@ class Entry(Dialog[str | None]):
     def compose(self) -> ComposeResult:
         """The question, a field or two, and the answers."""
         with VerticalGroup(id="dialog"):
-            with VerticalScroll(id="asked", can_focus=False):
-                yield Static(plain(self.question), id="question", markup=False)
+            yield Static(plain(self.question), id="question", markup=False)
             for name in self._fields:
                 hint = self._word if name == "typed" else say("pin.again")
                 yield Input(self._value, id=name, placeholder=hint, password=self._hidden)

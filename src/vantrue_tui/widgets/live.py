@@ -48,13 +48,9 @@ class Live(Picture):
         self.lens: int | None = None
         self.frames = 0
 
-    async def on_mount(self) -> None:
-        """Say how it is shown."""
-        await self.say(say("live.off"))
-
     def go_on(self) -> None:
         """Show it, where it is wanted and not shown."""
-        if self.wanted and (self._showing is None or self._showing.is_finished):
+        if self.wanted and self.is_running and (self._showing is None or self._showing.is_finished):
             self._showing = self._show()
 
     async def pause(self) -> None:
@@ -64,11 +60,11 @@ class Live(Picture):
             await asyncio.gather(self._showing.wait(), return_exceptions=True)
             self._showing = None
 
-    async def stop(self) -> None:
-        """It is not wanted any more."""
+    async def stop(self, why: str | None = None) -> None:
+        """It is not wanted any more; without a reason it says how it is shown."""
         self.wanted = False
         await self.pause()
-        await self.say(say("live.off"))
+        await self.say(say("live.off") if why is None else why)
 
     @work(group="live")
     async def _show(self) -> None:

@@ -1,0 +1,216 @@
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from textual.widgets import Input
+
+from tests.tui.stage import ALL, Stage, stage
+from vantrue_client.mock import MockCamera
+from vantrue_client.mock.running import RunningCamera
+from vantrue_client.policy.permissions import Permission
+from vantrue_tui.screens.camera import Camera
+from vantrue_tui.screens.choice import Choice
+from vantrue_tui.screens.doctor import Doctor
+from vantrue_tui.screens.entry import Entry
+from vantrue_tui.screens.notice import Notice
+from vantrue_tui.screens.question import Question
+
+HEARD_AT = f"127.0.0.{2 + int(os.environ.get('PYTEST_XDIST_WORKER', 'gw0')[2:])}"
+"""An address of this process's own: the notification socket has one port and no other."""
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Iterator[RunningCamera]:
+    """A camera that this test may change."""
+    card = tmp_path / "card"
+    (card / "Normal").mkdir(parents=True)
+    with MockCamera.running("n4-pro", card=card, seed=1, host=HEARD_AT, notify_port=3333) as camera:
+        yield camera
+
+
+async def shown(here: Stage) -> Camera:
+    """The camera was asked, and what it said is shown."""
+    await here.press("4")
+    page = here.page(Camera)
+    await here.until(lambda: page.asked and not here.busy, "the camera's answer")
+    await here.pilot.pause()
+    return page
+
+
+async def dialog(here: Stage, kind: type[object], *keys: str) -> None:
+    """A dialog is there, and keys are pressed in it."""
+    await here.until(lambda: isinstance(here.app.screen, kind), kind.__name__)
+    await here.pilot.pause()
+    await here.press(*keys)
+
+
+def given(camera: RunningCamera, command: int) -> int:
+    """How often a command was given."""
+    return sum(request.command == command for request in camera.requests)
+
+
+def lasting(here: Stage, group: str) -> bool:
+    return any(worker.group == group for worker in here.app.workers)
+
+
+async def test_what_it_says_is_shown_and_a_change_is_read_back(tmp_path: Path, own: RunningCamera) -> None:
+    async with stage(tmp_path, camera=own.url) as here:
+        page = await shown(here)
+        assert all(word in here.text() for word in ("n4-pro", "N4PRO_VANTRUE", "********", "128.0 GB free"))
+        assert "12345678" not in here.text()
+        page.settings.move_to([setting.name for setting in page.settings.shown].index("Loop Recording"))
+        await here.press("enter")
+        await dialog(here, Choice)
+        assert "Loop Recording: now 1 Minute" in here.text()
+        await here.press("down", "enter")
+        await here.until(lambda: "Loop Recording is 3 Minutes now; it was read back." in here.text())
+        assert given(own, 2003) == 1
+        await here.until(lambda: not here.busy)
+        page.settings.move_to(next(at for at, one in enumerate(page.settings.shown) if not one.changeable))
+        await here.press("enter")
+        assert here.app.screen is page
+
+
+async def test_pictures_and_the_passphrase_come_where_the_user_wants_them(tmp_path: Path, own: RunningCamera) -> None:
+    to = tmp_path / "seen.jpg"
+    async with stage(tmp_path, camera=own.url, permit=ALL - {Permission.MESSAGES}) as here:
+        await shown(here)
+        await here.until(lambda: not lasting(here, "events"), "nothing to be heard without permission")
+        await here.press("s")
+        await dialog(here, Entry)
+        here.app.screen.query_one("#typed", Input).value = str(to)
+        await here.press("enter")
+        await dialog(here, Notice, "escape")
+        assert to.read_bytes().startswith(b"\xff\xd8")
+        await here.until(lambda: not here.busy)
+        await here.press("p")
+        await dialog(here, Question, "y")
+        await here.until(lambda: "12345678" in here.text())
+
+
+async def test_the_live_picture_gives_way_and_comes_back(tmp_path: Path, own: RunningCamera) -> None:
+    async with stage(tmp_path, camera=own.url, size=(120, 40)) as here:
+        page = await shown(here)
+        await here.press("l")
+        await here.until(lambda: page.live.frames > 1, "the live picture")
+        assert "▀" in here.text()
+        await here.press("c")
+        await here.until(lambda: "Its clock is set to" in here.words())
+        before = page.live.frames
+        await here.press("escape")
+        await here.until(lambda: page.live.frames > before, "the live picture again")
+        await here.press("n")
+        await dialog(here, Choice, "down", "enter")
+        await here.until(lambda: given(own, 3028), "the other lens")
+        await here.press("1")
+        await here.until(lambda: not lasting(here, "live"), "its end while nobody looks")
+        await here.press("4")
+        before = page.live.frames
+        await here.until(lambda: page.live.frames > before, "the live picture when one looks again")
+        own.drive_away()
+        await here.until(lambda: not page.live.wanted, "its end when the camera goes")
+        await here.until(lambda: HEARD_AT in here.words())
+
+
+async def test_what_it_says_by_itself_stands_in_the_line_below(tmp_path: Path, own: RunningCamera) -> None:
+    async with stage(tmp_path, camera=own.url) as here:
+        await shown(here)
+
+        def heard() -> bool:
+            own.say(10)
+            return "The card was removed." in here.text()
+
+        await here.until(heard, "the news")
+
+
+async def test_its_wifi_changes_behind_warnings_that_know_what_is_dropped_in_silence(
+    tmp_path: Path, own: RunningCamera
+) -> None:
+    async with stage(tmp_path, camera=own.url) as here:
+        await shown(here)
+        await here.press("w")
+        await dialog(here, Choice, "down", "enter")
+        await dialog(here, Entry, *"secret78", "enter", *"secret79", "enter")
+        assert "The two are not the same." in here.words()
+        await here.press("backspace", "8", "enter")
+        await here.until(lambda: "Type passphrase to go on" in here.words())
+        assert "secret" not in here.text()
+        await here.press("escape")
+        await here.until(lambda: not here.busy)
+        await here.press("w")
+        await dialog(here, Choice, "down", "down", "enter")
+        await dialog(here, Entry, *"Home", "enter")
+        await here.until(lambda: "The passphrase of Home" in here.words())
+        await here.press(*"short", "enter")
+        assert "cameras take 8 to 25" in here.words()
+        await here.press(*" one", "enter")
+        await here.until(lambda: "Some cameras do not take a space" in here.words())
+        await here.press("escape")
+        await here.until(lambda: not here.busy)
+        await here.press("w")
+        await dialog(here, Choice, "enter")
+        await dialog(here, Entry, *"a:b", "enter")
+        assert "holds a colon" in here.words()
+        await here.press("backspace", "backspace", "enter")
+        await here.until(lambda: "Type rename to go on" in here.words())
+        await here.press(*"yes", "enter")
+        assert "Only the word rename goes on." in here.words()
+        assert (given(own, 3003), given(own, 3004), given(own, 3032)) == (0, 0, 0)
+        await here.press(*["backspace"] * 3, *"rename", "enter")
+        await here.until(lambda: "is called a: join it again" in here.words())
+        assert given(own, 3003) == 1
+
+
+async def test_card_and_settings_go_once_the_word_is_typed(tmp_path: Path, own: RunningCamera) -> None:
+    async with stage(tmp_path, camera=own.url) as here:
+        await shown(here)
+        await here.press("f")
+        await dialog(here, Entry, *"forma", "enter")
+        assert "Formatting takes all of them" in here.words()
+        assert given(own, 3010) == 0
+        await here.press("t", "enter")
+        await here.until(lambda: "The card is formatted." in here.words())
+        assert given(own, 3010) == 1
+        await here.press("escape")
+        await here.until(lambda: not here.busy)
+        await here.press("x")
+        await dialog(here, Entry, *"reset", "enter")
+        await here.until(lambda: "back at the factory" in here.words())
+        assert given(own, 3011) == 1
+
+
+async def test_where_no_camera_answers_it_says_so_and_how_to_go_on(tmp_path: Path) -> None:
+    async with stage(tmp_path) as here:
+        page = await shown(here)
+        assert "6 goes the way to the camera" in here.words()
+        await here.press("l", "s", "f", "enter")
+        assert here.app.screen is page
+        await here.press("6")
+        await here.until(lambda: here.page(Doctor).checkup)
+        await here.until(lambda: "What is wrong" in here.text())
+
+
+async def test_a_camera_that_stalls_holds_up_no_key(tmp_path: Path, own: RunningCamera) -> None:
+    with MockCamera.running("n4-pro", card=own.card, seed=1, latency=60) as stalled:
+        async with stage(tmp_path, camera=stalled.url, settled=False) as here:
+            await here.press("4", "question_mark")
+            assert "At the camera" in here.text()
+            await here.press("escape", "r", "6", "4", "t")
+            assert here.app.theme == "vantrue-light"
+            assert not here.page(Camera).asked
+
+
+async def test_with_everything_denied_both_pages_say_how_to_allow_it(tmp_path: Path) -> None:
+    async with stage(tmp_path, permit=(), settled=False) as here:
+        for permission in Permission:
+            here.app.engine.workspace.privacy.permissions.set(permission, "denied")  # type: ignore[arg-type]
+        await shown(here)
+        beside = (line.partition("│")[2] for line in here.text().splitlines())
+        assert "vantrue privacy permit camera granted" in " ".join(" ".join(beside).split())
+        await here.press("6")
+        await here.until(lambda: "vantrue privacy permit diagnose granted" in here.words())
+        await here.press("c")
+        await here.until(lambda: isinstance(here.app.screen, Notice))
