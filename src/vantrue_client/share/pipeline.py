@@ -161,7 +161,7 @@ async def _copy(
     if Cover.FACES in plan.form.cover:
         from vantrue_client.share.faces import faces_in
 
-        areas = [await faces_in(original, lambda part: step(Stage.FACES, part)) for original in group]
+        areas = [await faces_in(original, lambda part: step(Stage.FACES, part), folder) for original in group]
     done = await reduce(
         group,
         plan.form,

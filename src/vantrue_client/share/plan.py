@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from vantrue_client.policy.decide import IDENTIFYING
 from vantrue_client.policy.purposes import Category
 from vantrue_client.share.form import Cover, Form, Join, Keep
 from vantrue_client.share.original import Original
+from vantrue_client.share.reduce.kinds import BURNED_IN
 from vantrue_client.share.targets.target import Target
 
 _KEPT = {
@@ -77,10 +78,7 @@ class Plan:
     def warnings(self) -> Iterator[str]:
         """What is to be known before, in sentences."""
         if not self.form.cover & {Cover.TEXT, Cover.PICTURE}:
-            yield (
-                "Place, speed and time that the camera burns into the picture are not removable without covering it: "
-                "--cover text."
-            )
+            yield BURNED_IN
         if not self.form.cover & {Cover.FACES, Cover.PICTURE}:
             yield "Faces and number plates stay recognisable: --cover faces covers the faces that are found."
 
@@ -89,11 +87,9 @@ def for_minor(form: Form) -> Form:
     """The same with all taken out that may not leave of a minor (clause 6.2): what a front end proposes instead.
 
     >>> form = for_minor(Form(keep=frozenset({Keep.SOUND}), height=480))
-    >>> sorted(form.cover), sorted(form.keep), form.height
-    (['faces', 'text'], [], 480)
+    >>> ",".join(sorted(form.cover)), form.keep == frozenset(), form.height
+    ('faces,text', True, 480)
     """
-    from dataclasses import replace
-
     cover = form.cover if Cover.PICTURE in form.cover else form.cover | {Cover.FACES, Cover.TEXT}
     return replace(form, keep=frozenset(), cover=cover)
 

@@ -10,7 +10,6 @@ from itertools import islice
 
 from vantrue_client.errors import VantrueError
 from vantrue_client.media.boxes import Box, child, children
-from vantrue_client.media.gps import read_track
 from vantrue_client.media.movie import Movie
 from vantrue_client.media.ranges import RangeReader
 from vantrue_client.media.remux import body_at
@@ -57,6 +56,8 @@ async def traces_of(reader: RangeReader, movie: Movie | None, recording: Recordi
     """What a clip tells; ``located``: whether its coordinates may be decoded, to look for them and for nothing else."""
     places, days = set[tuple[float, float]](), set(_days_of(recording))
     if located:
+        from vantrue_client.media.gps import read_track  # not before: it decodes places
+
         try:
             track = await read_track(reader, recording)
         except VantrueError:

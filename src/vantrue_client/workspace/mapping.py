@@ -6,12 +6,12 @@ import asyncio
 import os
 from datetime import date, datetime, timedelta
 from io import TextIOWrapper
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
 from vantrue_client.files import new_file
-from vantrue_client.model import Filter
 from vantrue_client.trips import kept
 from vantrue_client.trips.map import write_map
 from vantrue_client.trips.trip import Piece, Trip
@@ -60,10 +60,11 @@ def _beside(workspace: Laptop, trips: list[Trip], to: Path) -> dict[tuple[str, s
     if not workspace.settings.archive_root.is_dir():
         return {}
     folder, links = to.absolute().parent.resolve(), {}
+    names = {piece.recording.name for trip in trips for piece in trip.pieces}
     with workspace.archive() as archive:
         if folder not in {archive.root, *archive.root.parents}:
             return {}
-        for copy in archive.ls(Filter()):
+        for copy in chain.from_iterable(archive.books.catalog.of_names(names).values()):
             path = archive.path(copy)
             links[copy.camera, copy.recording.name] = quote(os.path.relpath(path, folder).replace(os.sep, "/"))
     return links

@@ -59,7 +59,9 @@ async def share(here: Workspace, plan: Plan, reporter: Reporter, *, confirmed: b
         await _programs_read(here)
     await let_in(here, plan.target)
     if plan.missing:
-        await here.get(plan.missing, Filter(), reporter=reporter)
+        fetched = await here.get(plan.missing, Filter(), reporter=reporter)
+        if fetched.ended:
+            raise fetched.ended
         plan = await asyncio.to_thread(_completed, here, plan)
     hands = _Hands(here, reporter, confirmed=confirmed, reviewed=reviewed)
     with Scratch(here.settings.places.copies).folder() as folder:
@@ -158,7 +160,9 @@ def _completed(here: Laptop, plan: Plan) -> Plan:
     """The plan with what was fetched meanwhile; raises NoSuchRecording for what was not."""
     originals, missing = _found(here, plan.missing)
     if missing:
-        raise NoSuchRecording(f"{', '.join(missing)} could not be fetched.", kept="Nothing left.")
+        raise NoSuchRecording(
+            f"{', '.join(missing)} could not be fetched.", kept="Nothing left.", advice="`vantrue get` tells why."
+        )
     return replace(plan, originals=(*plan.originals, *originals), missing=())
 
 

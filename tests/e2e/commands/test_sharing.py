@@ -99,7 +99,7 @@ def test_a_dry_run_tells_the_plan_and_its_decision_and_makes_nothing(vantrue: Pr
     assert told["leaves"] == ["the picture, as the camera encoded it", "sound"]
     assert told["decision"]["answer"] == "ask"
     assert told["decision"]["rule"] == "no-disclosure-by-default"
-    assert any("burns into the picture" in sentence for sentence in told["warnings"])
+    assert any("not removable without covering" in sentence for sentence in told["warnings"])
     text = vantrue.well("share", NAMES[0], "--to", str(tmp_path / "friend"), "--dry-run").out
     assert "What leaves: the picture" in text
     assert "ask [no-disclosure-by-default]" in text

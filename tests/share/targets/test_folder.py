@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from tests.share.targets.support import Hands, files_below, parcel
 from vantrue_client.errors import NameTaken, NoRoom, NotDelivered, StorageError, UnsafeName, VantrueError
+from vantrue_client.share.targets import folder
 from vantrue_client.share.targets.folder import FolderStore
 from vantrue_client.share.targets.store import StoreTarget, holds, safe_path
 
@@ -43,10 +44,20 @@ async def test_a_name_that_something_else_has_is_left_to_it(tmp_path: Path) -> N
     assert files_below(stick) == {"clip.mp4": b"mine", "clip-2.mp4": clip.path.read_bytes()}
 
 
-async def test_a_folder_that_is_missing_is_a_disk_that_is_not_plugged_in(tmp_path: Path) -> None:
+async def test_a_folder_that_alone_is_missing_is_made(tmp_path: Path) -> None:
+    await Hands(tmp_path).deliver(StoreTarget(FolderStore(tmp_path / "friend")), parcel(tmp_path))
+    assert [*files_below(tmp_path / "friend")] == ["clip.mp4"]
+
+
+@pytest.mark.parametrize("missing", ["gone/stick", "media/stick"])
+async def test_a_folder_that_may_be_a_disk_which_is_not_plugged_in_is_not_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, missing: str
+) -> None:
+    (tmp_path / "media").mkdir()
+    monkeypatch.setattr(folder, "MOUNTED_BELOW", {str(tmp_path / "media")})
     with pytest.raises(NotDelivered, match="Plug its disk in"):
-        await Hands(tmp_path).deliver(StoreTarget(FolderStore(tmp_path / "stick")), parcel(tmp_path))
-    assert not (tmp_path / "stick").exists()
+        await Hands(tmp_path).deliver(StoreTarget(FolderStore(tmp_path / missing)), parcel(tmp_path))
+    assert not (tmp_path / missing).exists()
 
 
 async def test_a_full_disk_takes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
@@ -99,7 +100,7 @@ async def _share(
         _show(common, plan, decision)
         return Exit.DONE
     if not common.json and not common.quiet:
-        _show(common, plan, decision)
+        _tell(plan)
     shared = await here.share(plan, _Teller(common), confirmed=common.yes, reviewed=reviewed)
     return _told(common, plan, shared)
 
@@ -108,6 +109,11 @@ def _show(common: Common, plan: Plan, decision: Decision) -> None:
     if common.json:
         output.emit(_plan_json(plan, decision), indent=2)
         return
+    _tell(plan)
+    print(f"The rules: {decision.answer.name.lower()} [{decision.rule}]. {decision.why}")
+
+
+def _tell(plan: Plan) -> None:
     count = len(plan.originals) + len(plan.missing)
     print(f"{count} {'recording' if count == 1 else 'recordings'}: {output.printable(plan.target.tells)}")
     for name in plan.missing:
@@ -116,7 +122,6 @@ def _show(common: Common, plan: Plan, decision: Decision) -> None:
     print(f"What does not: {'; '.join(dict.fromkeys(plan.stays())) or 'everything stays in'}.")
     for sentence in plan.warnings():
         print(sentence)
-    print(f"The rules: {decision.answer.name.lower()} [{decision.rule}]. {decision.why}")
 
 
 def _plan_json(plan: Plan, decision: Decision) -> dict[str, Any]:
@@ -157,7 +162,7 @@ def _told(common: Common, plan: Plan, shared: Shared) -> Exit:
         for made in shared.made:
             if made.parcel.path in where and not common.quiet:
                 output.tab_separated(["shared", where[made.parcel.path], output.size(made.parcel.size)])
-            for note in made.notes:
+            for note in set(made.notes) - set(plan.warnings()):
                 complain(f"{made.parcel.name}: {note}")
     for one in shared.unmade:
         complain(f"{one.name}: {one.why}")
@@ -172,7 +177,8 @@ class _Teller(Reporter):
         self._last = ""
 
     def say(self, sentence: str) -> None:
-        complain(sentence)
+        """A QR code has many lines, and none of them is a complaint."""
+        print(*map(output.printable, sentence.splitlines()), sep="\n", file=sys.stderr, flush=True)
 
     def progress(self, progress: Progress) -> None:
         pass

@@ -14,6 +14,7 @@ from vantrue_client.media.gps.layouts import BLOCKS, SAMPLES
 from vantrue_client.media.gps.point import Layout, Point, Reason, Told
 from vantrue_client.media.movie import Movie, read_movie
 from vantrue_client.media.movietrack import MovieTrack
+from vantrue_client.media.packets import Shape, shape_of
 from vantrue_client.media.ranges import RangeReader
 from vantrue_client.media.spans import Span
 from vantrue_client.model import Clock, Fix, Quality, Recording, Track
@@ -42,7 +43,7 @@ async def read_track(reader: RangeReader, recording: Recording, *, zone: tzinfo 
         told: Sequence[Point | Reason] = await _lines(reader, notes)
     elif head[4:8] in FIRST_BOXES:
         layout, told = await _movie(reader, notes)
-    elif (shape := stream.shape_of(head)) is not None:
+    elif (shape := shape_of(head)) is not None:
         layout, told = await _stream(reader, shape, notes)
     else:
         notes.append("It is no clip and no day log.")
@@ -66,9 +67,7 @@ async def _lines(reader: RangeReader, notes: list[str]) -> list[Point | Reason]:
     return told
 
 
-async def _stream(
-    reader: RangeReader, shape: stream.Shape, notes: list[str]
-) -> tuple[Layout | None, list[Point | Reason]]:
+async def _stream(reader: RangeReader, shape: Shape, notes: list[str]) -> tuple[Layout | None, list[Point | Reason]]:
     if not reader.is_here:
         notes.append("A transport stream has no index, and is not searched over the network: download it first.")
         return None, []

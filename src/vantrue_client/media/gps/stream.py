@@ -7,14 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass
 
 from vantrue_client.media.gps import novatek
 from vantrue_client.media.gps.point import Point, Told
+from vantrue_client.media.packets import PACKET, SYNC, Shape
 from vantrue_client.media.ranges import RangeReader
 
-PACKET = 188
-_SYNC = 0x47
 _BEGINS = re.compile(rb"\x00\x00\x01[\xbd\xbf]")
 """What a private stream's unit begins with."""
 _STATUS = re.compile(rb"[AV][NS0][EW0]\0")
@@ -27,34 +25,6 @@ _AHEAD = 256
 _AT_ONCE = 4096
 MOST_UNITS = 50_000
 """Of private streams; ten minutes of sound in one have 20,000."""
-
-
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """How packets follow each other: every so many bytes, and so many before each."""
-
-    stride: int
-    before: int
-
-    def packet(self, data: bytes, number: int) -> bytes:
-        """One packet."""
-        return data[number * self.stride + self.before :][:PACKET]
-
-
-SHAPES = (Shape(PACKET, 0), Shape(PACKET + 4, 4))
-
-
-def shape_of(head: bytes) -> Shape | None:
-    """How the packets of a file that begins so follow each other; None for what is no transport stream.
-
-    >>> shape_of((b"G" + bytes(187)) * 2), shape_of(b"GPS," + bytes(600))
-    (Shape(stride=188, before=0), None)
-    """
-    for shape in SHAPES:
-        places = range(shape.before, len(head), shape.stride)
-        if len(places) >= 2 and all(head[at] == _SYNC for at in places):
-            return shape
-    return None
 
 
 async def records(reader: RangeReader, shape: Shape) -> AsyncIterator[Told]:
@@ -79,7 +49,7 @@ def _units(data: bytes, shape: Shape, end: int) -> Iterator[Told]:
 
 def _begins(packet: bytes) -> bool:
     """Whether a unit begins in a packet."""
-    return len(packet) == PACKET and packet[0] == _SYNC and bool(packet[1] & 0x40)
+    return len(packet) == PACKET and packet[0] == SYNC and bool(packet[1] & 0x40)
 
 
 def _payload(packet: bytes) -> int:
@@ -95,7 +65,7 @@ def _unit(data: bytes, shape: Shape, number: int) -> bytes:
         packet = shape.packet(data, later)
         if len(unit) >= _LENGTH or len(packet) < PACKET:
             break
-        if packet[0] == _SYNC and (packet[1] & 0x1F, packet[2]) == (first[1] & 0x1F, first[2]):
+        if packet[0] == SYNC and (packet[1] & 0x1F, packet[2]) == (first[1] & 0x1F, first[2]):
             if _begins(packet):
                 break
             unit += packet[_payload(packet) :]

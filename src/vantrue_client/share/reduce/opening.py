@@ -10,8 +10,8 @@ from pathlib import Path
 from secrets import token_hex
 
 from vantrue_client.errors import NotReduced, StorageError
-from vantrue_client.media.gps.stream import shape_of
 from vantrue_client.media.movie import Movie, read_movie
+from vantrue_client.media.packets import shape_of
 from vantrue_client.media.ranges import local
 from vantrue_client.share.area import Areas
 from vantrue_client.share.original import Original
@@ -79,11 +79,24 @@ async def opened(
     traces = traces | Traces(texts=frozenset(text.lower().encode("utf-8", "replace") for text in original.device))
     if movie is not None and not movie.fragmented:
         return Source(original, Opened(original.path, reader, movie), movie, traces, areas)
+    return Source(original, await _made_plain(stack, original, kind, folder), None, traces, areas)
+
+
+async def opened_plain(stack: AsyncExitStack, original: Original, kind: Container, folder: Path) -> Opened:
+    """Open a clip for its picture and sound alone, as `opened` does. Raises Damaged, StorageError."""
+    if kind is Container.MOVIE:
+        one = await opened_movie(stack, original.path, original.recording.name)
+        if not one.movie.fragmented:
+            return one
+    return await _made_plain(stack, original, kind, folder)
+
+
+async def _made_plain(stack: AsyncExitStack, original: Original, kind: Container, folder: Path) -> Opened:
     made = folder / f"plain-{token_hex(4)}.mp4"
+    stack.callback(made.unlink, missing_ok=True)
     work = partial(plain, original.path, kind.value, made, original.recording.name)
     await in_thread(work, lambda _: None)
-    other = await opened_movie(stack, made, original.recording.name)
-    return Source(original, other, None, traces, areas)
+    return await opened_movie(stack, made, original.recording.name)
 
 
 async def opened_movie(stack: AsyncExitStack, path: Path, name: str) -> Opened:

@@ -37,7 +37,7 @@ async def reduce_photo(original: Original, areas: Areas | None, form: Form, to: 
     name = original.recording.name
     data = await asyncio.to_thread(_read, original.path, name)
     found = await asyncio.to_thread(lambda: list(segments(data, name)))
-    exif = next((exif_of(one.body) for one in found if one.kind == APP1 and one.body.startswith(_EXIF)), None)
+    exif = _exif_in(found)
     traces = traces_in(exif, located=located) | _traces_of(original)
     copy, kept, notes = await asyncio.to_thread(_copied, found, exif, form, areas, name)
     with new_file(to) as file:
@@ -49,6 +49,16 @@ async def reduce_photo(original: Original, areas: Areas | None, form: Form, to: 
     if missing := sorted(form.keep - kept):
         notes.append(f"Of what was to be kept, the copy holds nothing of this: {', '.join(missing)}.")
     return Reduced(to, MEDIA_TYPE, size, digest, kept, _left_out(found, data), tuple(notes))
+
+
+def picture_of(path: Path, name: str) -> Image:
+    """A photo's picture as it is shown, from which areas are measured; it blocks. Raises Damaged, StorageError."""
+    found = list(segments(_read(path, name), name))
+    return _turned(_picture(joined(bare(found)), name), orientation(_exif_in(found)))
+
+
+def _exif_in(found: list[Segment]) -> Exif | None:
+    return next((exif_of(one.body) for one in found if one.kind == APP1 and one.body.startswith(_EXIF)), None)
 
 
 def _read(path: Path, name: str) -> bytes:

@@ -21,6 +21,8 @@ from vantrue_client.share.targets.target import Means
 from vantrue_client.share.targets.worker import Check, in_worker
 
 CHUNK = 1024 * 1024
+MOUNTED_BELOW = {"/media", "/run/media", "/mnt", "/Volumes"}
+"""Where systems mount what is plugged in, or a folder of each user's for it."""
 
 
 class FolderStore:
@@ -63,7 +65,7 @@ def _holds_disks(folder: Path) -> bool:
     >>> _holds_disks(Path("/run/media/ann")), _holds_disks(Path("/home/ann"))
     (True, False)
     """
-    return bool({str(folder), str(folder.parent)} & {"/media", "/run/media", "/mnt", "/Volumes"})
+    return bool({str(folder), str(folder.parent)} & MOUNTED_BELOW)
 
 
 class FolderShelf:

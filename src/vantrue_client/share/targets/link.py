@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import AsyncIterator, Iterable, Sequence
 
 import segno
@@ -16,6 +15,11 @@ from vantrue_client.share.targets.linkserver import LinkServer
 from vantrue_client.share.targets.target import Delivered, Means
 
 LASTS = 600.0  # seconds
+
+
+_BORDER = 2
+_BLOCKS = {(0, 0): "█", (0, 1): "▀", (1, 0): "▄", (1, 1): " "}
+"""Of two modules, one above the other: 1 is dark, and left to the background."""
 
 
 class LinkTarget:
@@ -77,10 +81,17 @@ def the_one(known: Iterable[Interface], with_a_way_out: frozenset[str]) -> Inter
 
 
 def qr_code(text: str) -> str:
-    """A QR code that a terminal shows."""
-    drawn = io.StringIO()
-    segno.make(text, error="m", micro=False).terminal(drawn, border=2, compact=True)
-    return drawn.getvalue()
+    """A QR code in letters alone, two rows a line, light ones drawn: any terminal and any screen shows it.
+
+    >>> print(qr_code("http://192.168.1.33:1/x").splitlines()[1][:11])
+    ██ ▄▄▄▄▄ █▀
+    """
+    rows = [list(row) for row in segno.make(text, error="m", micro=False).matrix_iter(border=_BORDER)]
+    rows += [[1] * len(rows[0])] * (len(rows) % 2)
+    return "\n".join(
+        "".join(_BLOCKS[upper, lower] for upper, lower in zip(*pair, strict=True))
+        for pair in zip(rows[::2], rows[1::2], strict=True)
+    )
 
 
 def _devices_with_a_way_out() -> frozenset[str]:
