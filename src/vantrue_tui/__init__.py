@@ -7,6 +7,7 @@ It talks to `vantrue_client.workspace` only and holds no logic of fetching, poli
 - `actions`   everything that can be done, with its keys: bindings, footer, Help and palette are made from this table
 - `texts`     every word that is shown, a file a language
 - `screens/`  one file each; a main screen is a `Page`, with a line in `screens.MAIN` that makes its tab and ``go-NAME``
+- `sections/` of the Privacy page, one file each
 - `widgets/`  one file each; they tell their screen by messages and never call each other
 - `styles/`   one ``.tcss`` a screen or widget, all listed in `styles.FILES`
 

@@ -17,8 +17,9 @@ from vantrue_tui.widgets.keys import Key
 
 
 class Paper(Dialog[bool]):
-    """Lines; whether one goes on from them."""
+    """Lines; whether one goes on from them. A subclass has other acts, of its own place in the table."""
 
+    place: ClassVar[str] = PAPER
     BINDINGS: ClassVar[list[BindingType]] = bindings(PAPER)
 
     def __init__(self, lines: Sequence[str]) -> None:
@@ -31,7 +32,7 @@ class Paper(Dialog[bool]):
             with VerticalScroll(id="paper"):
                 yield Static("\n".join(map(plain, self._lines)), markup=False)
             with HorizontalGroup(classes="answers"):
-                yield from (Key(act) for act in acts(PAPER))
+                yield from (Key(act) for act in acts(self.place))
 
     def action_read(self) -> None:
         """It was read; go on."""

@@ -155,7 +155,8 @@ class Privacy(Page):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What can be done to the row that is meant."""
         if action == "erase" and self.is_mounted:
-            return (self.section.erases and self.rows.current is not None) or None
+            outside = self.query_one("#sections").has_focus
+            return (self._read is not None and self._read.erases and not outside and self.rows.count() > 0) or None
         return True
 
     def show_downloads(self, line: str) -> None:
@@ -166,8 +167,8 @@ class Privacy(Page):
         """Go into the section, or do what its row offers."""
         if self.query_one("#sections").has_focus:
             self._go_in("#rows")
-        elif self.rows.current is not None:
-            self._open(self.section, self.rows.current)
+        elif self._read is not None and self.rows.current is not None:
+            self._open(self._read, self.rows.current)
 
     def action_back(self) -> None:
         """Take the words away, then go back to the sections."""
@@ -201,9 +202,9 @@ class Privacy(Page):
     @work(group="open")
     async def action_erase(self) -> None:
         """Let go of what stands in the row, once that was confirmed."""
-        row = self.rows.current
-        if row is not None:
-            await self.section.erase(self, row)
+        section, row = self._read, self.rows.current
+        if section is not None and row is not None:
+            await section.erase(self, row)
             self.read()
 
     @work(group="open")

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import HorizontalGroup, VerticalGroup, VerticalScroll
-from textual.widgets import Static
 
 from vantrue_client.workspace import governing, welcoming
-from vantrue_tui.actions import WELCOME, acts, bindings
-from vantrue_tui.forms import plain
-from vantrue_tui.screens.dialog import Dialog
+from vantrue_tui.actions import WELCOME, bindings
+from vantrue_tui.screens.paper import Paper
 from vantrue_tui.screens.permit import Permit
 from vantrue_tui.texts import say
-from vantrue_tui.widgets.keys import Key
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -26,22 +20,11 @@ if TYPE_CHECKING:
     from vantrue_tui.engine import Engine
 
 
-class Welcome(Dialog[bool]):
+class Welcome(Paper):
     """Whether the permissions are to be gone through now."""
 
+    place = WELCOME
     BINDINGS: ClassVar[list[BindingType]] = bindings(WELCOME)
-
-    def __init__(self, lines: Sequence[str]) -> None:
-        super().__init__()
-        self._lines = lines
-
-    def compose(self) -> ComposeResult:
-        """The sentences, and the answers."""
-        with VerticalGroup(id="dialog"):
-            with VerticalScroll(id="paper"):
-                yield Static("\n".join(map(plain, self._lines)), markup=False)
-            with HorizontalGroup(classes="answers"):
-                yield from (Key(act) for act in acts(WELCOME))
 
     def action_begin(self) -> None:
         """Go through the permissions."""
