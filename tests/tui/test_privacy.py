@@ -15,6 +15,8 @@ from vantrue_client.policy.rules import RULEBOOK
 from vantrue_client.workspace import Workspace
 from vantrue_client.workspace.privacy import Privacy as Rules
 from vantrue_tui import texts
+from vantrue_tui.actions import PRIVACY
+from vantrue_tui.screens import MAIN
 from vantrue_tui.screens.entry import Entry
 from vantrue_tui.screens.notice import Notice
 from vantrue_tui.screens.paper import Paper
@@ -212,9 +214,9 @@ async def test_with_everything_denied_every_page_and_dialog_opens(tmp_path: Path
     for permission in Permission:
         Workspace(settings(tmp_path / "home")).privacy.permissions.set(permission, Grant.DENIED)
     async with stage(tmp_path, archive=archive, permit=()) as here:
-        for key, words in (("1", "The permission"), ("6", "privacy permit diagnose granted")):
-            await here.press(key)
-            await shows_words(here, words)
+        for place, main in MAIN.items():
+            await here.press(main.key)
+            await shows_words(here, "denied" if place == PRIVACY else "The permission ")
         for name in NAMES:
             page = await in_section(here, name)
             words = "Connection" if name == "network" else WORDS[name]

@@ -10,7 +10,6 @@ from vantrue_client.cli import output
 from vantrue_client.cli.commands.privacy.here import privacy, section
 from vantrue_client.cli.options import Common, with_options
 from vantrue_client.cli.run import Exit, complain
-from vantrue_client.workspace.recorded import connections
 
 if TYPE_CHECKING:
     from vantrue_client.workspace.privacy import Privacy
@@ -22,6 +21,8 @@ def network(common: Common) -> None:
     """Where connections were opened to, for what and when; and how many were refused."""
     here = privacy(common)
     if not common.json:
+        from vantrue_client.workspace.recorded import connections
+
         _say(connections(here))
         return
     opened = [{"at": entry["at"], **entry["facts"]} for entry in here.ledger.read() if entry["what"] == "connection"]
