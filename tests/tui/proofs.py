@@ -136,7 +136,7 @@ async def met(here: Stage) -> None:
     await here.press("4")
     page = here.page(Camera)
     await here.until(lambda: page.asked and page.settings.count() and not here.busy)
-    await here.press("home", "down", "down")
+    page.settings.move_to(2)
     here.seen = page.info
 
 

@@ -13,7 +13,6 @@ from vantrue_client.mock.running import RunningCamera
 from vantrue_client.policy.permissions import Permission
 from vantrue_tui.screens.camera import Camera
 from vantrue_tui.screens.choice import Choice
-from vantrue_tui.screens.doctor import Doctor
 from vantrue_tui.screens.entry import Entry
 from vantrue_tui.screens.notice import Notice
 from vantrue_tui.screens.question import Question
@@ -45,6 +44,14 @@ async def dialog(here: Stage, kind: type[object], *keys: str) -> None:
     await here.until(lambda: isinstance(here.app.screen, kind), kind.__name__)
     await here.pilot.pause()
     await here.press(*keys)
+
+
+async def typed(here: Stage, *texts: str) -> None:
+    """What is typed into each field of a dialog, and enter."""
+    await dialog(here, Entry)
+    for field, text in zip(here.app.screen.query(Input), texts, strict=True):
+        field.value = text
+    await here.press("enter")
 
 
 def given(camera: RunningCamera, command: int) -> int:
@@ -80,9 +87,7 @@ async def test_pictures_and_the_passphrase_come_where_the_user_wants_them(tmp_pa
         await shown(here)
         await here.until(lambda: not lasting(here, "events"), "nothing to be heard without permission")
         await here.press("s")
-        await dialog(here, Entry)
-        here.app.screen.query_one("#typed", Input).value = str(to)
-        await here.press("enter")
+        await typed(here, str(to))
         await dialog(here, Notice, "escape")
         assert to.read_bytes().startswith(b"\xff\xd8")
         await here.until(lambda: not here.busy)
@@ -92,7 +97,7 @@ async def test_pictures_and_the_passphrase_come_where_the_user_wants_them(tmp_pa
 
 
 async def test_the_live_picture_gives_way_and_comes_back(tmp_path: Path, own: RunningCamera) -> None:
-    async with stage(tmp_path, camera=own.url, size=(120, 40)) as here:
+    async with stage(tmp_path, camera=own.url) as here:
         page = await shown(here)
         await here.press("l")
         await here.until(lambda: page.live.frames > 1, "the live picture")
@@ -112,7 +117,8 @@ async def test_the_live_picture_gives_way_and_comes_back(tmp_path: Path, own: Ru
         await here.until(lambda: page.live.frames > before, "the live picture when one looks again")
         own.drive_away()
         await here.until(lambda: not page.live.wanted, "its end when the camera goes")
-        await here.until(lambda: HEARD_AT in here.words())
+        await here.until(lambda: page.info is None, "its absence")
+        await here.until(lambda: "6 goes the way to the camera" in here.words())
 
 
 async def test_what_it_says_by_itself_stands_in_the_line_below(tmp_path: Path, own: RunningCamera) -> None:
@@ -133,33 +139,33 @@ async def test_its_wifi_changes_behind_warnings_that_know_what_is_dropped_in_sil
         await shown(here)
         await here.press("w")
         await dialog(here, Choice, "down", "enter")
-        await dialog(here, Entry, *"secret78", "enter", *"secret79", "enter")
+        await typed(here, "secret78", "secret79")
         assert "The two are not the same." in here.words()
-        await here.press("backspace", "8", "enter")
+        await typed(here, "secret78", "secret78")
         await here.until(lambda: "Type passphrase to go on" in here.words())
         assert "secret" not in here.text()
         await here.press("escape")
         await here.until(lambda: not here.busy)
         await here.press("w")
         await dialog(here, Choice, "down", "down", "enter")
-        await dialog(here, Entry, *"Home", "enter")
+        await typed(here, "Home")
         await here.until(lambda: "The passphrase of Home" in here.words())
-        await here.press(*"short", "enter")
+        await typed(here, "short")
         assert "cameras take 8 to 25" in here.words()
-        await here.press(*" one", "enter")
+        await typed(here, "short one")
         await here.until(lambda: "Some cameras do not take a space" in here.words())
         await here.press("escape")
         await here.until(lambda: not here.busy)
         await here.press("w")
         await dialog(here, Choice, "enter")
-        await dialog(here, Entry, *"a:b", "enter")
+        await typed(here, "a:b")
         assert "holds a colon" in here.words()
-        await here.press("backspace", "backspace", "enter")
+        await typed(here, "a")
         await here.until(lambda: "Type rename to go on" in here.words())
-        await here.press(*"yes", "enter")
+        await typed(here, "yes")
         assert "Only the word rename goes on." in here.words()
         assert (given(own, 3003), given(own, 3004), given(own, 3032)) == (0, 0, 0)
-        await here.press(*["backspace"] * 3, *"rename", "enter")
+        await typed(here, "rename")
         await here.until(lambda: "is called a: join it again" in here.words())
         assert given(own, 3003) == 1
 
@@ -177,20 +183,9 @@ async def test_card_and_settings_go_once_the_word_is_typed(tmp_path: Path, own: 
         await here.press("escape")
         await here.until(lambda: not here.busy)
         await here.press("x")
-        await dialog(here, Entry, *"reset", "enter")
+        await typed(here, "reset")
         await here.until(lambda: "back at the factory" in here.words())
         assert given(own, 3011) == 1
-
-
-async def test_where_no_camera_answers_it_says_so_and_how_to_go_on(tmp_path: Path) -> None:
-    async with stage(tmp_path) as here:
-        page = await shown(here)
-        assert "6 goes the way to the camera" in here.words()
-        await here.press("l", "s", "f", "enter")
-        assert here.app.screen is page
-        await here.press("6")
-        await here.until(lambda: here.page(Doctor).checkup)
-        await here.until(lambda: "What is wrong" in here.text())
 
 
 async def test_a_camera_that_stalls_holds_up_no_key(tmp_path: Path, own: RunningCamera) -> None:
@@ -201,16 +196,3 @@ async def test_a_camera_that_stalls_holds_up_no_key(tmp_path: Path, own: Running
             await here.press("escape", "r", "6", "4", "t")
             assert here.app.theme == "vantrue-light"
             assert not here.page(Camera).asked
-
-
-async def test_with_everything_denied_both_pages_say_how_to_allow_it(tmp_path: Path) -> None:
-    async with stage(tmp_path, permit=(), settled=False) as here:
-        for permission in Permission:
-            here.app.engine.workspace.privacy.permissions.set(permission, "denied")  # type: ignore[arg-type]
-        await shown(here)
-        beside = (line.partition("│")[2] for line in here.text().splitlines())
-        assert "vantrue privacy permit camera granted" in " ".join(" ".join(beside).split())
-        await here.press("6")
-        await here.until(lambda: "vantrue privacy permit diagnose granted" in here.words())
-        await here.press("c")
-        await here.until(lambda: isinstance(here.app.screen, Notice))

@@ -11,7 +11,9 @@ from tests.tui.test_snapshots import SIZES, THEMES, same
 from vantrue_client.mock.running import RunningCamera
 from vantrue_client.policy.permissions import Permission
 from vantrue_tui.screens.camera import Camera
+from vantrue_tui.screens.notice import Notice
 
+DARK = "vantrue-dark"
 HERE = ALL - {Permission.WIFI}
 """What is permitted: this laptop's own networks are left out of the picture."""
 
@@ -28,28 +30,38 @@ async def both(here: Stage, state: str) -> None:
     same(here, f"doctor-{state}")
 
 
-@pytest.mark.parametrize("size", SIZES)
-async def test_full(tmp_path: Path, camera: RunningCamera, size: str) -> None:
-    async with stage(tmp_path, camera=camera.url, size=SIZES[size], permit=HERE) as here:
-        await both(here, f"full-{size}")
-        if size == "80x24":
-            for theme in THEMES:
-                here.app.theme = theme
-                await both(here, theme)
+async def each_size(here: Stage, state: str) -> None:
+    """Draw both in every size."""
+    for name, size in SIZES.items():
+        await here.pilot.resize_terminal(*size)
+        await here.pilot.pause()
+        await both(here, f"{state}-{name}")
 
 
-@pytest.mark.parametrize("size", SIZES)
-async def test_no_camera(tmp_path: Path, size: str) -> None:
-    async with stage(tmp_path, size=SIZES[size], permit=HERE) as here:
-        await both(here, f"error-{size}")
+async def test_full(tmp_path: Path, camera: RunningCamera) -> None:
+    async with stage(tmp_path, camera=camera.url, permit=HERE) as here:
+        for theme in THEMES:
+            here.app.theme = theme
+            await both(here, theme)
+        here.app.theme = DARK
+        await each_size(here, "full")
 
 
-@pytest.mark.parametrize("size", SIZES)
-async def test_all_denied(tmp_path: Path, size: str) -> None:
-    async with stage(tmp_path, size=SIZES[size], permit=(), settled=False) as here:
+async def test_no_camera(tmp_path: Path) -> None:
+    async with stage(tmp_path, permit=HERE) as here:
+        await each_size(here, "error")
+        await here.press("4", "l", "s", "f", "enter")
+        assert here.app.screen is here.page(Camera)
+
+
+async def test_all_denied(tmp_path: Path) -> None:
+    async with stage(tmp_path, permit=(), settled=False) as here:
         for permission in Permission:
             here.app.engine.workspace.privacy.permissions.set(permission, "denied")  # type: ignore[arg-type]
-        await both(here, f"denied-{size}")
+        await both(here, "denied-80x24")
+        assert "vantrue privacy permit diagnose granted" in here.words()
+        await here.press("c")
+        await here.until(lambda: isinstance(here.app.screen, Notice))
 
 
 async def test_no_colour_at_all(tmp_path: Path, camera: RunningCamera, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import aclosing, asynccontextmanager
-from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
@@ -16,13 +15,10 @@ from textual.message import Message
 from textual.widgets import Static
 
 from vantrue_client.errors import Refused, VantrueError
-from vantrue_client.workspace.passphrase import passphrase
-from vantrue_client.workspace.typed import typed_path
-from vantrue_tui import forms, upkeep
+from vantrue_tui import forms, tending, upkeep
 from vantrue_tui.actions import CAMERA, bindings
-from vantrue_tui.messages import Told
+from vantrue_tui.messages import Told, Trouble
 from vantrue_tui.screens.choice import Choice
-from vantrue_tui.screens.entry import Entry
 from vantrue_tui.screens.page import Page
 from vantrue_tui.texts import say
 from vantrue_tui.widgets.facts import facts
@@ -36,7 +32,7 @@ if TYPE_CHECKING:
     from vantrue_client.camera.remembered import Known
     from vantrue_client.model import CameraInfo
     from vantrue_client.model.event import Event
-    from vantrue_client.model.setting import Option, Setting
+    from vantrue_client.model.setting import Setting
     from vantrue_client.workspace import Workspace
     from vantrue_tui.engine import Engine
 
@@ -120,9 +116,13 @@ class Camera(Page):
         """The line below."""
         return self.query_one(Status)
 
-    @work(exclusive=True, group="ask")
-    async def action_ask(self) -> None:
+    @on(Live.Lost)
+    def action_ask(self) -> None:
         """Ask the camera what it is and how it is set."""
+        self._learn()
+
+    @work(exclusive=True, group="ask")
+    async def _learn(self) -> None:
         self.status.right(say("camera.asking"))
         async with self._free():
             try:
@@ -130,6 +130,8 @@ class Camera(Page):
                 self.missed = None
             except VantrueError as error:
                 self.missed = error
+            except Exception as error:  # the app writes a fault down
+                self.post_message(Trouble(error))
         self.asked = True
         await self._say_camera()
 
@@ -211,6 +213,8 @@ class Camera(Page):
             await self.engine.do(self._listen)
         except VantrueError as error:  # many cameras have nothing that speaks; those that have, went
             log.info("The camera is not heard: %s", error)
+        except Exception as error:  # the app writes a fault down
+            self.post_message(Trouble(error))
 
     async def _listen(self, here: Workspace) -> None:
         async with aclosing(here.events()) as said:
@@ -246,36 +250,13 @@ class Camera(Page):
     async def action_change(self) -> None:
         """Change the setting under the cursor."""
         setting = self.settings.current
-        if setting is None:
-            return
         async with self._free():
-            value = await self._wanted(setting)
-            if value is None:
-                return
-            change = await self.attempt(
-                lambda here: here.change_setting(str(setting.command), value, _agreed), turn=True
-            )
-            if change is None:
-                return
-            self.settings.changed(change.after)
-            told = say(
-                "settings.changed" if change.confirmed else "settings.unconfirmed",
-                name=setting.name,
-                value=change.after.shown or say("settings.untold"),
-            )
-            self.status.left(told)
-            if not change.confirmed:
-                self.post_message(Told(told))
-
-    async def _wanted(self, setting: Setting) -> str | None:
-        """What it shall be, as `change_setting` takes it; None where the user leaves it."""
-        title = say("settings.which", name=setting.name, value=setting.shown or say("settings.untold"))
-        if not setting.options:
-            return await self.app.push_screen_wait(Entry(title, value=setting.value or ""))
-        now = next((at for at, option in enumerate(setting.options) if setting.is_now(option)), None)
-        labels = [option.label for option in setting.options]
-        chosen = await self.app.push_screen_wait(Choice(title, labels, now=now))
-        return None if chosen is None else f"index:{setting.options[chosen].index}"
+            done = await tending.change(self, setting) if setting is not None else None
+            if done is not None:
+                self.settings.changed(done.after)
+                self.status.left(tending.changed(done))
+                if not done.confirmed:
+                    self.post_message(Told(tending.changed(done)))
 
     @work(group="act")
     async def action_live(self) -> None:
@@ -287,7 +268,7 @@ class Camera(Page):
             self.workers.cancel_group(self, "player")
             self._go_on()
 
-    @work(group="player")
+    @work(exclusive=True, group="player")
     async def action_player(self) -> None:
         """Hand the live picture to the system's player, until that is closed or the camera is wanted here."""
         await self.live.stop()
@@ -309,35 +290,17 @@ class Camera(Page):
             if chosen is not None:
                 self.live.lens, self.live.wanted = chosen, True
 
-    @work(group="act")
-    async def action_snapshot(self) -> None:
+    def action_snapshot(self) -> None:
         """Take a picture now, into a file."""
-        async with self._free():
-            name = f"~/vantrue-{datetime.now():%Y%m%d-%H%M%S}.jpg"
-            typed = await self.app.push_screen_wait(Entry(say("snapshot.where"), value=name))
-            if typed is not None:
-                size = await self.attempt(lambda here: here.snapshot(typed_path(typed)), turn=True)
-                if size is not None:
-                    self.post_message(Told(say("snapshot.done", size=forms.size(size), file=typed)))
+        self._undertake(tending.take_snapshot)
 
-    @work(group="act")
-    async def action_clock(self) -> None:
+    def action_clock(self) -> None:
         """Set its clock to this laptop's."""
-        async with self._free():
-            done = await self.attempt(lambda here: here.sync_clock(), turn=True)
-        if done is not None:
-            told = [say("clock.set", time=f"{done.time:%Y-%m-%d %H:%M:%S}")]
-            told += [] if done.drift is None else [say("clock.was", seconds=round(done.drift))]
-            told += [] if done.verified else [say("clock.unread")]
-            self.post_message(Told(" ".join(told)))
+        self._undertake(tending.set_clock)
 
-    @work(group="act")
-    async def action_passphrase(self) -> None:
-        """Show the passphrase of its Wi-Fi, once that is confirmed."""
-        async with self._free():
-            told = await self.attempt(_passphrase, turn=True)
-        if told is not None:
-            self.post_message(Told(told or say("camera.no-passphrase")))
+    def action_passphrase(self) -> None:
+        """Show the passphrase of its Wi-Fi."""
+        self._undertake(tending.show_passphrase)
 
     def action_wifi(self) -> None:
         """Change its Wi-Fi."""
@@ -352,17 +315,9 @@ class Camera(Page):
         self._undertake(upkeep.reset)
 
     @work(group="act")
-    async def _undertake(self, flow: Callable[[Page], Awaitable[None]]) -> None:
+    async def _undertake(self, flow: upkeep.Flow) -> None:
         async with self._free():
             await flow(self)
-
-
-async def _agreed(_: Setting, __: Option) -> bool:
-    return True  # the user chose the value, seeing the one before
-
-
-async def _passphrase(here: Workspace) -> str:
-    return await passphrase(here) or ""
 
 
 async def _objection_to_hearing(here: Workspace) -> Refused | None:

@@ -12,7 +12,7 @@ from textual import work
 from textual.message import Message
 from textual.worker import Worker
 
-from vantrue_client.errors import VantrueError
+from vantrue_client.errors import ConnectionLost, VantrueError
 from vantrue_tui.forms import plain
 from vantrue_tui.messages import Trouble
 from vantrue_tui.texts import say
@@ -39,6 +39,9 @@ class Live(Picture):
         def __init__(self, jpeg: bytes, shown: Future[None]) -> None:
             super().__init__()
             self.jpeg, self.shown = jpeg, shown
+
+    class Lost(Message):
+        """The camera went while it was shown."""
 
     def __init__(self, engine: Engine, *, id: str) -> None:  # noqa: A002 (Textual's name)
         super().__init__(id=id)
@@ -74,6 +77,8 @@ class Live(Picture):
         except VantrueError as error:
             self.wanted = False
             await self.say(plain(f"{error.what} {error.advice}"))
+            if isinstance(error, ConnectionLost):
+                self.post_message(self.Lost())
         except Exception as error:  # the app writes a fault down
             self.wanted = False
             self.post_message(Trouble(error))

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from vantrue_client.model.setting import Setting
 
 NAME = 20
+MOST_SHOWN = 200
+"""Characters of a value: a terminal is hardly wider."""
 
 
 class Settings(Rows):
@@ -45,6 +47,6 @@ class Settings(Rows):
     def row(self, at: int) -> str:
         """Name and value."""
         setting = self.shown[at]
-        value = say("settings.untold") if setting.shown is None else plain(setting.shown)
+        value = say("settings.untold") if setting.shown is None else plain(setting.shown[:MOST_SHOWN])
         told = "" if setting.changeable else f"  {say('settings.fixed')}"
-        return f"{plain(setting.name)[:NAME]:<{NAME}} {value}{told}"
+        return f"{plain(setting.name[:NAME]):<{NAME}} {value}{told}"
