@@ -47,7 +47,7 @@ async def here(tmp_path: Path) -> AsyncIterator[Stage]:
 
 
 async def shows(here: Stage, kind: type) -> None:
-    await here.until(lambda: isinstance(here.app.screen, kind), kind.__name__)
+    await here.until(lambda: isinstance(here.app.screen, kind) and here.text().strip(), kind.__name__)
     await here.pilot.pause()
 
 

@@ -11,8 +11,7 @@ from vantrue_tui.screens.welcome import Welcome
 
 
 async def welcomed(here: Stage) -> None:
-    await here.until(lambda: isinstance(here.app.screen, Welcome))
-    await here.pilot.pause()
+    await here.until(lambda: isinstance(here.app.screen, Welcome) and "Welcome." in here.text())
 
 
 async def in_library(here: Stage) -> None:
@@ -21,7 +20,8 @@ async def in_library(here: Stage) -> None:
 
 async def asked(here: Stage, permission: Permission) -> None:
     def fits() -> bool:
-        return isinstance(here.app.screen, Permit) and here.app.screen.permission == permission.value
+        top = here.app.screen
+        return isinstance(top, Permit) and top.permission == permission.value and " of 8)" in here.text()
 
     await here.until(fits, permission)
 
@@ -70,12 +70,12 @@ async def test_a_minors_profile_without_a_guardian_says_what_to_do(tmp_path: Pat
         here.app.engine.workspace.privacy.guardian.mark()
     async with stage(tmp_path, settled=False) as here:
         await here.until(lambda: isinstance(here.app.screen, Notice))
-        assert "no guardian is set" in here.text()
+        await here.until(lambda: "no guardian is set" in here.text())
         while isinstance(here.app.screen, Notice):
             await here.press("escape")
         await here.press("f2")
         await welcomed(here)
-        assert "no guardian is set" in here.text()
+        await here.until(lambda: "no guardian is set" in here.text())
         await here.press("enter")
         await here.until(lambda: isinstance(here.app.screen, Permit))
         await here.press("n")
