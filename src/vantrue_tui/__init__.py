@@ -9,6 +9,7 @@ It talks to `vantrue_client.workspace` only and holds no logic of fetching, poli
 - `tending`, `upkeep`  what is done to the camera: dialogs one after the other, then the workspace does it
 - `texts`     every word that is shown, a file a language
 - `screens/`  one file each; a main screen is a `Page`, with a line in `screens.MAIN` that makes its tab and ``go-NAME``
+- `sections/` of the Privacy page, one file each
 - `widgets/`  one file each; they tell their screen by messages and never call each other
 - `styles/`   one ``.tcss`` a screen or widget, all listed in `styles.FILES`
 - `web/`      the same interface in a browser

@@ -14,6 +14,7 @@ EVERYWHERE = "everywhere"
 LIST = "list"
 LIBRARY = "library"
 CAMERA = "camera"
+PRIVACY = "privacy"
 DOCTOR = "doctor"
 TRANSFERS = "transfers"
 QUESTION = "question"
@@ -21,6 +22,9 @@ PIN = "pin"
 ENTRY = "entry"
 CHOICE = "choice"
 NOTICE = "notice"
+PAPER = "paper"
+PERMIT = "permit"
+WELCOME = "welcome"
 HELP = "help"
 
 _GO = "go-"
@@ -123,10 +127,18 @@ ACTS: tuple[Act, ...] = (
     Act("format", ("f",), CAMERA, footer=False),
     Act("reset", ("x",), CAMERA, footer=False),
     Act("ask", ("r", "f5"), CAMERA, footer=False),
+    Act("open", ("enter",), PRIVACY),
+    Act("back", ("escape",), PRIVACY),
+    Act("look-for", ("slash",), PRIVACY),
+    Act("verify", ("v",), PRIVACY),
+    Act("export", ("e",), PRIVACY),
+    Act("erase", ("x", "delete"), PRIVACY),
+    Act("read-again", ("r", "f5"), PRIVACY, footer=False),
     Act("check", ("c", "r", "f5"), DOCTOR),
     Act("bundle", ("b",), DOCTOR),
     *(Act(f"{_GO}{place}", (main.key,), EVERYWHERE, footer=False) for place, main in MAIN.items()),
     Act("pause-all", ("ctrl+x",), EVERYWHERE, footer=False),
+    Act("welcome", ("f2",), EVERYWHERE, footer=False),
     Act("theme", ("t",), EVERYWHERE, footer=False),
     Act("help", ("question_mark", "f1"), EVERYWHERE),
     Act("quit", ("q", "ctrl+q"), EVERYWHERE, first=False),
@@ -149,6 +161,14 @@ ACTS: tuple[Act, ...] = (
     Act("choose", ("enter",), CHOICE, palette=False),
     Act("no-choice", ("escape",), CHOICE, palette=False),
     Act("close-notice", ("escape", "enter", "space"), NOTICE, palette=False),
+    Act("read", ("enter",), PAPER, palette=False),
+    Act("put-away", ("escape",), PAPER, palette=False),
+    Act("allow", ("y",), PERMIT, palette=False),
+    Act("deny", ("n",), PERMIT, palette=False),
+    Act("ask-later", ("a",), PERMIT, palette=False),
+    Act("leave-permit", ("escape",), PERMIT, palette=False),
+    Act("begin", ("enter",), WELCOME, palette=False),
+    Act("skip-welcome", ("escape",), WELCOME, palette=False),
     Act("close-help", ("escape", "question_mark"), HELP, palette=False),
 )
 

@@ -28,6 +28,7 @@ from vantrue_tui.screens.notice import Notice
 from vantrue_tui.screens.page import Page
 from vantrue_tui.screens.pin import Pin
 from vantrue_tui.screens.question import Question
+from vantrue_tui.screens.welcome import is_due, lacks_guardian, welcome
 from vantrue_tui.texts import say
 from vantrue_tui.widgets import graphics
 
@@ -62,12 +63,12 @@ class VantrueApp(App[None]):
         self.theme = themes.DARK.name
 
     def on_mount(self) -> None:
-        """Show the first main screen, and end politely when told to."""
+        """Begin, and end politely when told to."""
         idle.begin()
         self.set_interval(idle.LOOKS, self._idle.look)
         for name, main in screens.MAIN.items():
             self.add_mode(name, partial(self._made, main))
-        self.switch_mode(next(iter(screens.MAIN)))
+        self._start()
         if self.is_web:
             self.set_interval(SERVER_LOOKED_FOR, partial(self._leave_without, os.getppid()))
         for name in ("SIGTERM", "SIGHUP"):
@@ -76,6 +77,21 @@ class VantrueApp(App[None]):
             except (AttributeError, NotImplementedError, RuntimeError, ValueError):  # Windows; not the main thread
                 break
         self._bring()
+
+    @work(group="start")
+    async def _start(self) -> None:
+        """Welcome who comes for the first time, then show the first main screen."""
+        said: list[Told | Trouble] = []
+        try:
+            if await self.engine.do(is_due):
+                await welcome(self, self.engine)
+            elif await self.engine.do(lacks_guardian):
+                said = [Told(f"{say('guardian.missing')} {say('guardian.missing-about')}")]
+        except Exception as error:  # the notice tells errors that were foreseen from faults
+            said = [Trouble(error)]
+        await self.switch_mode(next(iter(screens.MAIN)))
+        for message in said:
+            self.post_message(message)
 
     def _made(self, main: screens.Main) -> Page:
         page = main.made(self.engine)
@@ -123,6 +139,14 @@ class VantrueApp(App[None]):
     def action_theme(self) -> None:
         """The next theme."""
         self.theme = themes.after(self.theme)
+
+    @work(group="welcome")
+    async def action_welcome(self) -> None:
+        """Show the welcome once more."""
+        try:
+            await welcome(self, self.engine)
+        except Exception as error:  # the notice tells errors that were foreseen from faults
+            self.post_message(Trouble(error))
 
     @work(group="help")
     async def action_help(self) -> None:

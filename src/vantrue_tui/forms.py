@@ -72,6 +72,15 @@ def moment(when: CameraTime | None) -> str:
     return f"{weekday(day)} {say('short-day', day=day.day, month=day.month)} {when.clock:%H:%M:%S}"
 
 
+def stamp(at: str) -> str:
+    """A time of the laptop's own, as it is kept in ISO form.
+
+    >>> stamp("2026-11-27T15:04:05.123Z")
+    '2026-11-27 15:04:05'
+    """
+    return at[:19].replace("T", " ")
+
+
 def plain(text: str) -> str:
     r"""A camera's text, harmless on a terminal: what is not printable is shown as a question mark.
 

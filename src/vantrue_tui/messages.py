@@ -46,6 +46,14 @@ class Told(Message):
         self.sentence = sentence
 
 
+class Doing(Message):
+    """Something that takes its time is under way: a sentence for the page, an empty one when it is over."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__()
+        self.sentence = sentence
+
+
 class Queued(Message):
     """How it stands with the queue now."""
 

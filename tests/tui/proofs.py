@@ -9,10 +9,13 @@ from __future__ import annotations
 from asyncio import Future
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from typing import Any
 
 from textual.command import CommandPalette
+from textual.screen import Screen
 from textual.widgets import Input
 
+from tests.tui.at_privacy import in_section
 from tests.tui.stage import ALL, Stage
 from vantrue_client.policy.permissions import Permission
 from vantrue_tui.messages import Asked, PinAsked
@@ -24,8 +27,12 @@ from vantrue_tui.screens.entry import Entry
 from vantrue_tui.screens.help import Help
 from vantrue_tui.screens.notice import Notice
 from vantrue_tui.screens.page import Page
+from vantrue_tui.screens.paper import Paper
+from vantrue_tui.screens.permit import Permit
 from vantrue_tui.screens.pin import Pin
+from vantrue_tui.screens.privacy import Privacy
 from vantrue_tui.screens.question import Question
+from vantrue_tui.screens.welcome import Welcome
 
 Step = Callable[[Stage], Awaitable[object]]
 
@@ -93,18 +100,42 @@ async def going_on(here: Stage) -> None:
     await here.until(lambda: here.app.standing.phase == "idle")
 
 
-async def typing(here: Stage) -> None:
-    heard = here.heard = Future()
-    here.app.push_screen(Entry("What?", value="this"), heard.set_result)
-    await here.until(lambda: isinstance(here.app.screen, Entry))
-    await here.pilot.pause()
+def put(make: Callable[[], Screen[Any]]) -> Step:
+    """A dialog is put on the screen; what it says stands in ``here.heard``."""
+
+    async def push(here: Stage) -> None:
+        heard = here.heard = Future()
+        dialog = make()
+        here.app.push_screen(dialog, heard.set_result)
+        await here.until(lambda: here.app.screen is dialog)
+        await here.pilot.pause()
+
+    return push
 
 
-async def choosing(here: Stage) -> None:
-    heard = here.heard = Future()
-    here.app.push_screen(Choice("Which?", ["this", "that"], now=1), heard.set_result)
-    await here.until(lambda: isinstance(here.app.screen, Choice))
-    await here.pilot.pause()
+typing = put(lambda: Entry("What?", value="this"))
+choosing = put(lambda: Choice("Which?", ["this", "that"], now=1))
+reading = put(lambda: Paper(["A line."]))
+permitting = put(lambda: Permit("location", "ask"))
+welcoming = put(lambda: Welcome(["Hello."]))
+
+
+def in_rows(name: str) -> Step:
+    """The cursor is in a section of Privacy."""
+
+    async def go(here: Stage) -> None:
+        page = await in_section(here, name)
+        here.seen = page.shown
+
+    return go
+
+
+def privacy(fits: Callable[[Privacy], object]) -> Callable[[Stage], object]:
+    return lambda here: fits(here.page(Privacy))
+
+
+def dialog(kind: type[Screen[Any]]) -> Callable[[Stage], object]:
+    return lambda here: isinstance(here.app.screen, kind)
 
 
 async def met(here: Stage) -> None:
@@ -154,6 +185,7 @@ def tab(place: str) -> Step:
 LIBRARY = ("1",)
 LEFT = ("escape", "1")
 HOME = ("escape", "home")
+OUT = ("escape", "home", "1")
 
 PROOFS: dict[str, Proof] = {
     "filter": Proof(lambda here: isinstance(here.app.focused, Input), back=("escape",)),
@@ -170,6 +202,15 @@ PROOFS: dict[str, Proof] = {
     "locate": Proof(lambda here: isinstance(here.app.screen, Question), permit=ALL - {Permission.LOCATION}),
     "refresh": Proof(lambda here: here.asked_again(), back=()),
     "clear": Proof(at(1), ("space",), back=HOME),
+    "open": Proof(dialog(Permit), in_rows("permissions"), back=("escape", *OUT)),
+    "back": Proof(privacy(lambda page: page.query_one("#sections").has_focus), in_rows("rules"), back=("home", "1")),
+    "look-for": Proof(
+        privacy(lambda page: page.query_one("#look-for").has_focus), in_rows("rules"), back=("escape", *OUT)
+    ),
+    "verify": Proof(dialog(Paper), in_rows("ledger"), back=("enter", *OUT)),
+    "export": Proof(dialog(Entry), in_rows("stored"), back=("escape", *OUT)),
+    "erase": Proof(dialog(Paper), in_rows("stored"), back=("escape", *OUT)),
+    "read-again": Proof(lambda here: here.page(Privacy).shown is not here.seen, in_rows("rules"), back=OUT),
     "change": Proof(lambda here: isinstance(here.app.screen, Choice), met, back=LEFT),
     "live": Proof(lambda here: here.page(Camera).live.wanted and here.page(Camera).live.frames, met, back=("l", "1")),
     "player": Proof(lambda here: here.played and here.played[0].startswith("http"), met, back=("r", "1")),
@@ -195,6 +236,7 @@ PROOFS: dict[str, Proof] = {
     "remove": Proof(lambda here: here.order == [1, 3], queued(1), back=LIBRARY),
     "clear-done": Proof(lambda here: here.queue.entries and here.queue.find(5) is None, queued(), back=LIBRARY),
     "pause-all": Proof(lambda here: here.app.standing.phase == "paused", going_on, back=LIBRARY),
+    "welcome": Proof(dialog(Welcome), back=("escape",)),
     "theme": Proof(lambda here: here.app.theme == "vantrue-light", back=("t", "t")),
     "help": Proof(lambda here: isinstance(here.app.screen, Help), back=("escape",)),
     "quit": Proof(lambda here: not here.app.is_running or here.app._exit),
@@ -217,5 +259,13 @@ PROOFS: dict[str, Proof] = {
     "choose": Proof(answered(1), choosing, back=()),
     "no-choice": Proof(answered(None), choosing, back=()),
     "close-notice": Proof(lambda here: not isinstance(here.app.screen, Notice), told, back=()),
+    "read": Proof(answered(True), reading, back=()),
+    "put-away": Proof(answered(False), reading, back=()),
+    "allow": Proof(answered("granted"), permitting, back=()),
+    "deny": Proof(answered("denied"), permitting, back=()),
+    "ask-later": Proof(answered("ask"), permitting, back=()),
+    "leave-permit": Proof(answered(None), permitting, back=()),
+    "begin": Proof(answered(True), welcoming, back=()),
+    "skip-welcome": Proof(answered(False), welcoming, back=()),
     "close-help": Proof(lambda here: not isinstance(here.app.screen, Help), ("question_mark",), back=()),
 }

@@ -194,14 +194,19 @@ async def stage(
     size: tuple[int, int] = (80, 24),
     permit: Iterable[Permission] = ALL,
     settled: bool = True,
+    welcomed: bool = True,
 ) -> AsyncIterator[Stage]:
     """The interface with a copy of an archive, and the camera at an address, or none.
 
-    settled  what there is is shown already
+    settled   what there is is shown already
+    welcomed  it is not the first start
     """
     home = folder / "home"
     if archive is not None:
         shutil.copytree(archive, home, dirs_exist_ok=True)
+    if welcomed:
+        (home / "state").mkdir(parents=True, exist_ok=True)
+        (home / "state" / "welcome").write_bytes(b"done\n")
     app = VantrueApp(lambda asker: Workspace(settings(home, camera, permit), asker))
     try:
         async with app.run_test(size=size) as pilot:

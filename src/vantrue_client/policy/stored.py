@@ -164,7 +164,11 @@ class Keys:
 
 def permissions(state: Path) -> Files:
     """What the user permitted and consented to."""
-    paths = [(state / "permissions.json", "what you permitted"), (state / "consent.json", "what you consented to")]
+    paths = [
+        (state / "permissions.json", "what you permitted"),
+        (state / "consent.json", "what you consented to"),
+        (state / "welcome", "mark of your welcome"),
+    ]
     about = "What you permitted, and what you agreed and consented to."
     return Files("permissions", about, paths, afterwards="Every permission is asked for again.")
 

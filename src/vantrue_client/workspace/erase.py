@@ -6,11 +6,13 @@ category at a time. Each category erases itself again and again with the same en
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -18,10 +20,14 @@ from vantrue_client.errors import StorageError, UsageError
 from vantrue_client.files import read_small, remove_files, with_unfinished, write_whole
 from vantrue_client.model import CameraTime
 from vantrue_client.model.holding import Holding, Scope, Stock, Tell
+from vantrue_client.policy.actions import Action
 from vantrue_client.policy.exclusive import exclusive
 from vantrue_client.policy.ledger import Facts, Ledger, Names
 from vantrue_client.workspace.settings import Settings
 from vantrue_client.workspace.stored import LAST, holdings
+
+if TYPE_CHECKING:
+    from vantrue_client.workspace.workspace import Workspace
 
 ALL = "all"
 _MOST_BYTES = 64 * 1024
@@ -58,12 +64,42 @@ class Intent(msgspec.Struct, frozen=True, kw_only=True):
         return Scope(self.camera, *(None if one is None else CameraTime(one) for one in (self.since, self.until)))
 
 
-class Erasure:
-    """One erasure of what a laptop stores; raises StorageError, of which ArchiveBusy passes by itself."""
+async def foresee(here: Workspace, categories: Sequence[str], scope: Scope) -> list[Foreseen]:
+    """What an erasure would do; changes nothing. Raises as `Erasure.foresee`."""
+    return await asyncio.to_thread(Erasure(here.settings, here.privacy.ledger).foresee, categories, scope)
 
-    def __init__(self, settings: Settings, ledger: Ledger) -> None:
+
+async def erase(
+    here: Workspace, categories: Sequence[str], scope: Scope, tell: Tell, going: Tell = lambda _: None
+) -> bool:
+    """Let go what was foreseen and confirmed; false when something stays for now, which is told.
+
+    going  hears which category goes now
+
+    For a minor `require` comes first, with the guardian's PIN. What the workspace knew by heart is forgotten with it.
+    """
+    erasure = Erasure(here.settings, here.privacy.ledger, going)
+    try:
+        return await asyncio.to_thread(erasure.erase, categories, scope, tell)
+    finally:
+        here.begin_anew()
+
+
+async def may_erase(here: Workspace) -> None:
+    """Return when something may be erased; raises Refused for a minor without the PIN."""
+    await here.privacy.require(Action.ERASE)
+
+
+class Erasure:
+    """One erasure of what a laptop stores; raises StorageError, of which ArchiveBusy passes by itself.
+
+    going  hears which category goes now
+    """
+
+    def __init__(self, settings: Settings, ledger: Ledger, going: Tell = lambda _: None) -> None:
         self._settings = settings
         self._ledger = ledger
+        self._going = going
         self._state = settings.places.state
 
     def knows(self, camera: str) -> bool:
@@ -124,6 +160,7 @@ class Erasure:
         for holding in holdings(settings, self._ledger, Path(intent.config)):
             if holding.category not in intent.categories:
                 continue
+            self._going(holding.category)
             if (waiting and holding.category in LAST) or not _erased(holding, intent, tell):
                 waiting.append(holding.category)
                 continue

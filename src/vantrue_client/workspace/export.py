@@ -5,6 +5,7 @@ It is written beside its name and put in place once it is whole; a file that is 
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import json
 import os
@@ -13,15 +14,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from vantrue_client.errors import NoRoom, UsageError
 from vantrue_client.files import make_folder, new_file, private_opener
 from vantrue_client.model.holding import Holding, Scope
+from vantrue_client.policy.actions import Action
 from vantrue_client.policy.ledger import Ledger
 from vantrue_client.workspace.settings import Settings
 from vantrue_client.workspace.stored import holdings
+
+if TYPE_CHECKING:
+    from vantrue_client.workspace.workspace import Workspace
 
 CHUNK = 1 << 20
 SPARE = 64 << 20
@@ -99,6 +104,26 @@ class ZipPackage:
         info.compress_type = ZIP_DEFLATED if packed else ZIP_STORED
         info.external_attr = 0o600 << 16
         return info
+
+
+async def hand_out(here: Workspace, to: Path, *, footage: bool) -> Exported:
+    """Write all that is stored into one zip, where that may be done; raises Refused, and as `export`."""
+    await here.privacy.require(Action.EXPORT)
+    return await asyncio.to_thread(export, here.settings, here.privacy.ledger, to, footage=footage)
+
+
+async def expected_bytes(here: Workspace) -> int:
+    """About how much an export with the footage takes."""
+    return await asyncio.to_thread(lambda: footage_bytes(holdings(here.settings, here.privacy.ledger)))
+
+
+def usual_name(now: datetime) -> Path:
+    """What an export is called that nobody named.
+
+    >>> usual_name(datetime(2026, 11, 27, 15, 4, 5))
+    PosixPath('vantrue-export-20261127-150405.zip')
+    """
+    return Path(f"vantrue-export-{now:%Y%m%d-%H%M%S}.zip")
 
 
 def export(settings: Settings, ledger: Ledger, to: Path, *, footage: bool) -> Exported:

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from vantrue_client.errors import StorageError
+from vantrue_client.errors import Refused, StorageError
 from vantrue_client.policy.actions import Action
 from vantrue_client.policy.permissions import Grant
 from vantrue_client.policy.pin import fit
@@ -49,6 +49,18 @@ async def appoint(here: Workspace, pin: str) -> None:
             privacy.permissions.set(permission, grant)
 
 
+async def new_pin(here: Workspace) -> str:
+    """A new PIN, asked for; raises Refused where nobody gives one."""
+    typed = await here.privacy.asker.pin("A new PIN", new=True)
+    if typed is None:
+        raise Refused(
+            "No PIN was given; nothing was changed.",
+            rule="minor-needs-guardian",
+            advice="Type it on a terminal, or name a file of it: VANTRUE_GUARDIAN_PIN_FILE, a line each PIN.",
+        )
+    return typed
+
+
 async def change_pin(here: Workspace, new: Callable[[], Awaitable[str]]) -> None:
     """Another PIN, asked for once the present one was given; raises Refused without that."""
     await here.privacy.confirm_pin("change of the pin")
@@ -76,10 +88,11 @@ async def forgotten(here: Workspace, tell: Callable[[str], None]) -> bool:
     False when not all could go, which is told: the PIN still holds then.
     """
     _enter(here.privacy, "pin forgotten")
-    if not await asyncio.to_thread(_erase_everything, here, tell):
-        return False
-    here.privacy.guardian.forget()
-    return True
+    gone = await asyncio.to_thread(_erase_everything, here, tell)
+    here.begin_anew()
+    if gone:
+        here.privacy.guardian.forget()
+    return gone
 
 
 async def say_profile(here: Workspace, *, name: str | None, vehicle: str | None) -> Personal:

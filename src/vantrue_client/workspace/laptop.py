@@ -36,6 +36,13 @@ class Laptop:
         self.settings = settings or Settings()
         self.privacy = Privacy(self.settings.places.state, self.settings.permit, asker)
 
+    def begin_anew(self) -> None:
+        """Forget what is known by heart, such as the key: what is stored was erased or may have been."""
+        for name in ("remembered", "_key"):
+            self.__dict__.pop(name, None)
+        before = self.privacy
+        self.privacy = Privacy(self.settings.places.state, self.settings.permit, before.asker, before.book)
+
     @cached_property
     def remembered(self) -> Remembered:
         """The cameras that were met before."""

@@ -30,6 +30,7 @@ MAIN: Mapping[str, Main] = {
     "library": Main("1", "library", "Library"),
     "transfers": Main("2", "transfers", "Transfers"),
     "camera": Main("4", "camera", "Camera"),
+    "privacy": Main("5", "privacy", "Privacy"),
     "doctor": Main("6", "doctor", "Doctor"),
 }
 """By the screen's place in the table of actions, in the order of the tabs; the first is shown at the start.

@@ -90,7 +90,7 @@ async def _set(common: Common) -> None:
         here.privacy.asker.tell(CONSENT)
     elif not await here.privacy.asker.ask(f"{CONSENT} Do you consent?"):
         raise Refused(NOT_CONSENTED, rule="minor-needs-guardian", advice="In a script: --yes.")
-    await guarding.appoint(here, await _new_pin(here))
+    await guarding.appoint(here, await guarding.new_pin(here))
     _say(common, "The guardian is set.")
 
 
@@ -98,7 +98,7 @@ async def _pin(common: Common) -> None:
     from vantrue_client.workspace import guarding
 
     here = _here(common)
-    await guarding.change_pin(here, lambda: _new_pin(here))
+    await guarding.change_pin(here, lambda: guarding.new_pin(here))
     _say(common, "The PIN is changed.")
 
 
@@ -139,17 +139,6 @@ async def _forgotten(common: Common) -> Exit:
         return Exit.SOME_FAILED
     _say(common, "Everything is erased. This stays a minor's profile: it works once a guardian is set.")
     return Exit.DONE
-
-
-async def _new_pin(here: Workspace) -> str:
-    typed = await here.privacy.asker.pin("A new PIN", new=True)
-    if typed is None:
-        raise Refused(
-            "No PIN was given; nothing was changed.",
-            rule="minor-needs-guardian",
-            advice="Type it on a terminal, or name a file of it: VANTRUE_GUARDIAN_PIN_FILE, a line each PIN.",
-        )
-    return typed
 
 
 _ACTS: dict[Act, Callable[[Common], Coroutine[Any, Any, Exit | None]]] = {

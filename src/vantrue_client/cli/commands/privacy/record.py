@@ -13,23 +13,28 @@ from vantrue_client.cli.run import Exit, complain
 
 if TYPE_CHECKING:
     from vantrue_client.workspace.privacy import Privacy
+    from vantrue_client.workspace.recorded import Network
 
 
 @with_options
 def network(common: Common) -> None:
     """Where connections were opened to, for what and when; and how many were refused."""
     here = privacy(common)
+    if not common.json:
+        from vantrue_client.workspace.recorded import connections
+
+        _say(connections(here))
+        return
     opened = [{"at": entry["at"], **entry["facts"]} for entry in here.ledger.read() if entry["what"] == "connection"]
     refused = here.connections.refusals()
-    if common.json:
-        output.emit({"targets": opened, "refused": {"count": sum(refused.values()), "days": refused}}, indent=2)
-        return
-    section("Connections", ["first on that day", "target", "purpose"], [
-        (entry["at"], entry["target"], here.book.purposes[entry["purpose"]].sentence
-         if entry["purpose"] in here.book.purposes else entry["purpose"])
-        for entry in opened
-    ])  # fmt: skip
-    print(f"{sum(refused.values())} refused. Only cameras on your own networks and targets that you name are admitted.")
+    output.emit({"targets": opened, "refused": {"count": sum(refused.values()), "days": refused}}, indent=2)
+
+
+def _say(known: Network) -> None:
+    rows = [(one.at, one.target, one.purpose) for one in known.opened]
+    section("Connections", ["first on that day", "target", "purpose"], rows)
+    count = sum(known.refused.values())
+    print(f"{count} refused. Only cameras on your own networks and targets that you name are admitted.")
 
 
 @with_options

@@ -64,14 +64,13 @@ def _list(common: Common, kept: Reports, named: list[str]) -> None:
 def _show(common: Common, kept: Reports, named: list[str]) -> None:
     if len(named) != 1:
         raise UsageError("`show` takes one ID.")
-    document = kept.get(named[0]).document
+    from vantrue_client.workspace.recorded import spelled_out
+
+    report = kept.get(named[0])
     if common.json:
-        output.emit(document, indent=2)
+        output.emit(report.document, indent=2)
         return
-    trace = document.pop("trace")
-    for field, value in document.items():
-        print(f"{field}: {'-' if value is None else output.printable(str(value))}")
-    for line in trace:
+    for line in spelled_out(report):
         print(output.printable(line))
 
 

@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from vantrue_client.cli import output
-from vantrue_client.cli.commands.privacy.here import privacy
 from vantrue_client.cli.options import Common, with_options
 from vantrue_client.cli.run import run
 from vantrue_client.errors import UsageError
-from vantrue_client.policy.actions import Action, Consent
+from vantrue_client.policy.actions import Consent
 from vantrue_client.policy.permissions import SENTENCES, Grant, Permission, permission
 
 if TYPE_CHECKING:
-    from vantrue_client.workspace.privacy import Privacy
+    from vantrue_client.workspace import Workspace
 
 
 class Said(StrEnum):
@@ -39,9 +38,12 @@ def consent(
 
 
 async def _consent(common: Common, said: Said | None, name: str | None) -> None:
-    here = privacy(common)
+    from vantrue_client.cli.workspace import workspace
+
+    laptop = workspace(common)
+    here = laptop.privacy
     if said is not None:
-        await _say_to_consent(here, said, name)
+        await _say_to_consent(laptop, said, name)
     document: dict[str, Any] = {
         "version": here.book.version,
         "in_force": here.consents.in_force,
@@ -82,16 +84,17 @@ async def _permit(common: Common, chosen: Permission, grant: Grant) -> None:
         print(f"{chosen}: {grant}. {SENTENCES[chosen]}")
 
 
-async def _say_to_consent(here: Privacy, said: Said, name: str | None) -> None:
+async def _say_to_consent(here: Workspace, said: Said, name: str | None) -> None:
+    from vantrue_client.workspace.governing import answer_news
+    from vantrue_client.workspace.governing import consent as consent_to
+
     if said in {Said.AGREE, Said.DISAGREE}:
         if name is not None:
             raise UsageError(f"`{said}` is about the rules as a whole.", advice="For a consent: `give` or `withdraw`.")
-        await here.require(Action.CHANGE_CONSENT)
-        (here.agree if said is Said.AGREE else here.disagree)()
+        await answer_news(here, agreed=said is Said.AGREE)
         return
     try:
         chosen = Consent(name or "")
     except ValueError:
         raise UsageError(f"{name!r} is no consent.", advice=f"Choose from: {', '.join(Consent)}.") from None
-    await here.require(Action.CHANGE_CONSENT)
-    (here.give if said is Said.GIVE else here.withdraw)(chosen)
+    await consent_to(here, chosen, given=said is Said.GIVE)

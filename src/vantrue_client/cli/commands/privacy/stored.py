@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -34,22 +33,17 @@ def export(
     footage: Annotated[bool, typer.Option("--footage", help="Also the recordings themselves.")] = False,
 ) -> None:
     """Everything that is stored about you, readable, in one archive file for yourself."""
-    run(_export(common, to or Path(f"vantrue-export-{datetime.now():%Y%m%d-%H%M%S}.zip"), footage))
+    run(_export(common, to, footage))
 
 
-async def _export(common: Common, to: Path, footage: bool) -> Exit:
+async def _export(common: Common, to: Path | None, footage: bool) -> Exit:
     from vantrue_client.cli.workspace import workspace
-    from vantrue_client.policy.actions import Action
-    from vantrue_client.workspace.export import export as write
-    from vantrue_client.workspace.export import footage_bytes
-    from vantrue_client.workspace.stored import holdings
+    from vantrue_client.workspace.export import expected_bytes, hand_out, usual_name
 
     here = workspace(common)
-    await here.privacy.require(Action.EXPORT)
     if footage and not common.quiet:
-        size = await asyncio.to_thread(footage_bytes, holdings(here.settings, here.privacy.ledger))
-        complain(f"It takes about {output.size(size)}.")
-    done = await asyncio.to_thread(write, here.settings, here.privacy.ledger, to, footage=footage)
+        complain(f"It takes about {output.size(await expected_bytes(here))}.")
+    done = await hand_out(here, to or usual_name(datetime.now()), footage=footage)
     if common.json:
         output.emit(
             {"file": str(done.file), "bytes": done.bytes, "files": done.count, "not_in_it": done.notes}, indent=2
@@ -88,16 +82,14 @@ async def _erase(
     common: Common, words: list[str], camera: str | None, times: tuple[str | None, str | None], dry_run: bool
 ) -> Exit:
     from vantrue_client.cli.workspace import workspace
-    from vantrue_client.policy.actions import Action
-    from vantrue_client.workspace.erase import Erasure
+    from vantrue_client.workspace import erase as erasing
 
     here = workspace(common)
-    erasure = Erasure(here.settings, here.privacy.ledger)
     categories = [word.strip().lower() for given in words for word in given.split(",") if word.strip()]
-    scope = _scope(here, erasure, camera, times)
+    scope = _scope(here, erasing.Erasure(here.settings, here.privacy.ledger), camera, times)
     if not dry_run:
-        await here.privacy.require(Action.ERASE)
-    foreseen = await asyncio.to_thread(erasure.foresee, categories, scope)
+        await erasing.may_erase(here)
+    foreseen = await erasing.foresee(here, categories, scope)
     if common.json and dry_run:
         output.emit({"categories": [_json(one) for one in foreseen]}, indent=2)
     elif not (common.json or common.quiet):
@@ -107,7 +99,7 @@ async def _erase(
     if not common.yes:
         await _confirm(common)
     told: list[str] = []
-    done = await asyncio.to_thread(erasure.erase, categories, scope, told.append)
+    done = await erasing.erase(here, categories, scope, told.append)
     for sentence in told:
         complain(sentence)
     if common.json:
