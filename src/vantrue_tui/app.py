@@ -21,7 +21,7 @@ from vantrue_tui.actions import EVERYWHERE, Act, acts, bindings
 from vantrue_tui.asker import ScreenAsker
 from vantrue_tui.downloads import Downloads
 from vantrue_tui.engine import Engine
-from vantrue_tui.messages import Asked, Brought, DownloadWanted, PinAsked, Progressed, Told, Trouble
+from vantrue_tui.messages import Asked, Brought, DownloadWanted, PinAsked, Progressed, RecordingWanted, Told, Trouble
 from vantrue_tui.screens.help import Help
 from vantrue_tui.screens.notice import Notice
 from vantrue_tui.screens.page import Page
@@ -138,7 +138,7 @@ class VantrueApp(App[None]):
         reply.add_done_callback(gone)
 
     async def _dismiss(self, dialog: Question | Pin) -> None:
-        if dialog.is_current:
+        if self.screen is dialog:  # `is_current` is also true of one that is seen behind another
             await self.pop_screen()
 
     @on(Told)
@@ -174,6 +174,12 @@ class VantrueApp(App[None]):
             self.post_message(Trouble(error))
         finally:
             self._show_downloads(self.downloads.ended)
+
+    @on(RecordingWanted)
+    async def _point(self, event: RecordingWanted) -> None:
+        await self.switch_mode(next(iter(screens.MAIN)))
+        if isinstance(self.screen, Page):
+            self.screen.point_at(event.name)
 
     @on(Progressed)
     def _progressed(self, event: Progressed) -> None:

@@ -55,6 +55,14 @@ class DownloadWanted(Message):
         self.names = tuple(names)
 
 
+class RecordingWanted(Message):
+    """A recording is to be shown in the Library, by its name."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.name = name
+
+
 class Progressed(Message):
     """A recording that is under way got further."""
 
