@@ -134,8 +134,8 @@ def pointed(*seconds: float) -> Step:
 
 
 PROOFS: dict[str, Proof] = {
-    "earlier": Proof(lambda here: here.library.scrubber.needle == 0, scrubbing, pointed(0), put_back),
-    "later": Proof(lambda here: here.library.scrubber.needle > 1, scrubbing, pointed(30), put_back),
+    "needle-back": Proof(lambda here: here.library.scrubber.needle == 0, scrubbing, pointed(0), put_back),
+    "needle-on": Proof(lambda here: here.library.scrubber.needle > 1, scrubbing, pointed(30), put_back),
     "piece-from": Proof(lambda here: here.library.scrubber.piece, scrubbing, pointed(10, 20), put_back),
     "piece-to": Proof(lambda here: here.library.scrubber.piece, scrubbing, pointed(10, 20), put_back),
     "cut": Proof(lambda here: isinstance(here.app.screen, Entry), pieced, back=put_back),

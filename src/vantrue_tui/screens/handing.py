@@ -36,11 +36,11 @@ class Handing(Page):
         """Where a piece is marked."""
         raise NotImplementedError
 
-    def action_earlier(self) -> None:
+    def action_needle_back(self) -> None:
         """The needle a second back."""
         self.scrubber.move(-STEP)
 
-    def action_later(self) -> None:
+    def action_needle_on(self) -> None:
         """The needle a second on."""
         self.scrubber.move(STEP)
 

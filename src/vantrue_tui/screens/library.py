@@ -249,7 +249,9 @@ class Library(Handing):
             "share": lambda: self.moments.current is not None,
             "evidence": lambda: bool(_files(self.moments.meant)),
             "cut": lambda: self.scrubber.piece is not None,
-            **dict.fromkeys(("earlier", "later", "piece_from", "piece_to"), lambda: self.scrubber.item is not None),
+            **dict.fromkeys(
+                ("needle_back", "needle_on", "piece_from", "piece_to"), lambda: self.scrubber.item is not None
+            ),
             "delete_here": lambda: bool(_files(self.moments.meant)),
             "mark": lambda: self.moments.current is not None,
             "mark_day": lambda: self.moments.current is not None,

@@ -194,7 +194,7 @@ class Trips(Page):
 
     def show_downloads(self, line: str) -> None:
         """Show how they go; what came makes other drives, which are looked for when one comes back here."""
-        self.looked = False
+        self.looked = self.looked and not line
         self.query_one(Status).right(line)
 
     def action_drive_back(self) -> None:

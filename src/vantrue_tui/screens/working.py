@@ -19,7 +19,6 @@ from vantrue_client.errors import VantrueError
 from vantrue_client.workspace.reporter import Reporter
 from vantrue_tui import forms
 from vantrue_tui.actions import WORKING, acts, bindings
-from vantrue_tui.downloads import EVERY
 from vantrue_tui.messages import Trouble
 from vantrue_tui.screens.dialog import Dialog
 from vantrue_tui.texts import say
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
     from vantrue_tui.engine import Engine
 
 T = TypeVar("T")
+EVERY = 0.2  # seconds between two notes of how far it is
 MOST = 50  # sentences that are shown; of more the last ones
 
 Watched = Callable[["Workspace", Reporter], Coroutine[Any, Any, T]]
