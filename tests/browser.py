@@ -91,10 +91,12 @@ class Browser:
 
     requests  the URLs that it asked for, its own among them
     errors    what stands in its console as an error, exceptions among it
+    heard     what came over its web sockets
     """
 
     def __init__(self, to: int, back: int) -> None:
         self.requests: list[str] = []
+        self.heard = b""
         self.errors: list[str] = []
         self._loaded = False
         self._wire = Wire(to, back, self._seen)
@@ -107,6 +109,10 @@ class Browser:
         match method:
             case "Network.requestWillBeSent":
                 self.requests.append(told["request"]["url"])
+            case "Network.webSocketCreated":
+                self.requests.append(told["url"])
+            case "Network.webSocketFrameReceived" if told["response"]["opcode"] == 2:
+                self.heard += base64.b64decode(told["response"]["payloadData"])
             case "Runtime.exceptionThrown":
                 self.errors.append(str(told["exceptionDetails"].get("exception", {}).get("description", told)))
             case "Runtime.consoleAPICalled" if told["type"] in {"error", "assert"}:
@@ -227,10 +233,15 @@ class Browser:
 
 
 @contextmanager
-def browser(*options: str, network: bool = False) -> Iterator[Browser]:
-    """A browser with an empty profile, in a network namespace of its own unless it is to have the tester's network."""
+def browser(*options: str, network: bool = False, before: Sequence[str] = ()) -> Iterator[Browser]:
+    """A browser with an empty profile, in a network namespace of its own unless it is to have the tester's network.
+
+    before  what starts it in another one
+    """
     command = [needs("chromium"), *OPTIONS, *options, "--remote-debugging-pipe"]
-    if not network:
+    if before:
+        command = [*before, *command]
+    elif not network:
         command = [needs("unshare"), "--net", *([] if os.geteuid() == 0 else ["--user", "--map-root-user"]), *command]
     profile = tempfile.mkdtemp(prefix="vantrue-browser-")
     try:

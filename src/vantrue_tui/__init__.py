@@ -1,14 +1,17 @@
-"""The terminal interface: `vantrue tui`.
+"""The terminal interface: `vantrue tui`, and in a browser `vantrue web`.
 
 It talks to `vantrue_client.workspace` only and holds no logic of fetching, policy or parsing.
 
 - `app`       opens and closes, holds the engine, says what went wrong; knows no screen from inside
 - `engine`    the workspace at work in a thread of its own: whatever it does, a key is answered
+- `idle`      garbage is collected while nobody presses a key
 - `actions`   everything that can be done, with its keys: bindings, footer, Help and palette are made from this table
+- `tending`, `upkeep`  what is done to the camera: dialogs one after the other, then the workspace does it
 - `texts`     every word that is shown, a file a language
 - `screens/`  one file each; a main screen is a `Page`, with a line in `screens.MAIN` that makes its tab and ``go-NAME``
 - `widgets/`  one file each; they tell their screen by messages and never call each other
 - `styles/`   one ``.tcss`` a screen or widget, all listed in `styles.FILES`
+- `web/`      the same interface in a browser
 
 A new action: a line in `actions.ACTS`, its words in every file of `texts/`, ``action_NAME`` on the screen or the app,
 and a proof in `tests/tui/proofs.py`, which tries it by keyboard and by mouse.

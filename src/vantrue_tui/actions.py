@@ -19,6 +19,7 @@ TRIPS = "trips"
 SHARE = "share"
 EVIDENCE = "evidence"
 WORKING = "working"
+TRANSFERS = "transfers"
 QUESTION = "question"
 PIN = "pin"
 ENTRY = "entry"
@@ -85,14 +86,14 @@ _WRITTEN = {
     "left_square_bracket": "[",
     "right_square_bracket": "]",
     "left": "←",
-    "plus": "+",
-    "minus": "-",
     "right": "→",
     "question_mark": "?",
     "space": "spc",
     "escape": "esc",
     "up": "↑",
     "down": "↓",
+    "plus": "+",
+    "minus": "-",
     "shift+up": "shift ↑",
     "shift+down": "shift ↓",
     "pageup": "page ↑",
@@ -100,7 +101,7 @@ _WRITTEN = {
 }
 
 ACTS: tuple[Act, ...] = (
-    Act("filter", ("slash",), LIBRARY),
+    Act("filter", ("slash",), LIBRARY, first=True),  # else letters typed right after it are still the list's
     Act("mark", ("space",), LIBRARY),
     Act("mark-day", ("a",), LIBRARY, footer=False),
     Act("download", ("d",), LIBRARY),
@@ -133,6 +134,13 @@ ACTS: tuple[Act, ...] = (
     Act("map", ("m",), TRIPS),
     Act("locate-drives", ("l",), TRIPS, footer=False),
     Act("look-again", ("r", "f5"), TRIPS, footer=False),
+    Act("pause", ("p", "space"), TRANSFERS),
+    Act("earlier", ("plus", "ctrl+up"), TRANSFERS),
+    Act("later", ("minus", "ctrl+down"), TRANSFERS),
+    Act("next", ("n",), TRANSFERS),
+    Act("retry", ("r",), TRANSFERS),
+    Act("remove", ("x", "delete"), TRANSFERS),
+    Act("clear-done", ("c",), TRANSFERS),
     Act("change", ("enter",), CAMERA),
     Act("live", ("l",), CAMERA),
     Act("player", ("o",), CAMERA),
@@ -147,7 +155,7 @@ ACTS: tuple[Act, ...] = (
     Act("check", ("c", "r", "f5"), DOCTOR),
     Act("bundle", ("b",), DOCTOR),
     *(Act(f"{_GO}{place}", (main.key,), EVERYWHERE, footer=False) for place, main in MAIN.items()),
-    Act("stop", ("ctrl+x",), EVERYWHERE, footer=False),
+    Act("pause-all", ("ctrl+x",), EVERYWHERE, footer=False),
     Act("theme", ("t",), EVERYWHERE, footer=False),
     Act("help", ("question_mark", "f1"), EVERYWHERE),
     Act("quit", ("q", "ctrl+q"), EVERYWHERE, first=False),

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 from collections.abc import Callable, Iterable
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on, work
+from textual import events, on, work
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
 from textual.screen import Screen
@@ -16,12 +17,12 @@ from textual.worker import WorkerFailed
 
 from vantrue_client.errors import VantrueError
 from vantrue_client.workspace.reporting import report
-from vantrue_tui import screens, styles, themes
+from vantrue_client.workspace.standing import Standing
+from vantrue_tui import idle, screens, standings, styles, themes
 from vantrue_tui.actions import EVERYWHERE, Act, acts, bindings
 from vantrue_tui.asker import ScreenAsker
-from vantrue_tui.downloads import Downloads
 from vantrue_tui.engine import Engine
-from vantrue_tui.messages import Asked, Brought, DownloadWanted, PinAsked, Progressed, RecordingWanted, Told, Trouble
+from vantrue_tui.messages import Asked, PinAsked, Queued, RecordingWanted, Told, Trouble
 from vantrue_tui.screens.help import Help
 from vantrue_tui.screens.notice import Notice
 from vantrue_tui.screens.page import Page
@@ -32,6 +33,8 @@ from vantrue_tui.widgets import graphics
 
 if TYPE_CHECKING:
     from vantrue_client.workspace import Workspace
+
+SERVER_LOOKED_FOR = 2.0  # seconds between two looks
 
 Make = Callable[[ScreenAsker], "Workspace"]
 """Makes the workspace, which asks that asker."""
@@ -47,10 +50,12 @@ class VantrueApp(App[None]):
     def __init__(self, make: Make) -> None:
         super().__init__()
         self.fault: Exception | None = None
+        self._idle = idle.Idle()
         asker = ScreenAsker()
         self.engine = Engine(make(asker))
         asker.shown_by(self)
-        self.downloads = Downloads()
+        self.standing = Standing()
+        self._line = ""
         self._pages: list[Page] = []
         for theme in themes.THEMES:
             self.register_theme(theme)
@@ -58,19 +63,40 @@ class VantrueApp(App[None]):
 
     def on_mount(self) -> None:
         """Show the first main screen, and end politely when told to."""
+        idle.begin()
+        self.set_interval(idle.LOOKS, self._idle.look)
         for name, main in screens.MAIN.items():
             self.add_mode(name, partial(self._made, main))
         self.switch_mode(next(iter(screens.MAIN)))
+        if self.is_web:
+            self.set_interval(SERVER_LOOKED_FOR, partial(self._leave_without, os.getppid()))
         for name in ("SIGTERM", "SIGHUP"):
             try:
                 asyncio.get_running_loop().add_signal_handler(getattr(signal, name), self.exit)
             except (AttributeError, NotImplementedError, RuntimeError, ValueError):  # Windows; not the main thread
                 break
+        self._bring()
 
     def _made(self, main: screens.Main) -> Page:
         page = main.made(self.engine)
+        page.standing = self.standing
         self._pages.append(page)
         return page
+
+    def on_unmount(self) -> None:
+        """Leave Python as it was."""
+        idle.end()
+
+    async def on_event(self, event: events.Event) -> None:
+        """Somebody may be at the keyboard or the mouse."""
+        if isinstance(event, events.InputEvent):
+            self._idle.touched()
+        await super().on_event(event)
+
+    def _leave_without(self, server: int) -> None:
+        """End when whoever serves this in a browser has died: nobody sees it any more."""
+        if os.getppid() != server:
+            self.exit()
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette: what can be done now, from the table of actions."""
@@ -82,8 +108,8 @@ class VantrueApp(App[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What can be done now."""
-        if action == "stop":
-            return self.downloads.running or None
+        if action == "pause_all":
+            return bool(self.standing.queue.left) or self.standing.queue.paused is not None or None
         return True
 
     def action_palette(self) -> None:
@@ -108,9 +134,26 @@ class VantrueApp(App[None]):
         if chosen is not None:
             await page.do(chosen)
 
-    def action_stop(self) -> None:
-        """Stop the downloads; what was fetched is kept, and gone on with the next time."""
-        self.workers.cancel_group(self, "downloads")
+    @work(group="queue")
+    async def action_pause_all(self) -> None:
+        """Pause all that is to come, or let it go on; what was fetched is kept, and gone on with."""
+        paused = self.standing.queue.paused is not None
+        try:
+            await self.engine.do(lambda here: here.queue().resume() if paused else here.queue().pause())
+        except Exception as error:  # the notice tells errors that were foreseen from faults
+            self.post_message(Trouble(error))
+
+    async def action_quit(self) -> None:
+        """Leave, once the user said so where something is still to come."""
+        if self.standing.under_way:
+            self._ask_to_quit()
+        else:
+            self.exit()
+
+    @work(group="quit", exclusive=True)
+    async def _ask_to_quit(self) -> None:
+        if await self.push_screen_wait(Question(say("quit", count=len(self.standing.queue.left)))):
+            self.exit()
 
     @on(Asked)
     async def _ask(self, event: Asked) -> None:
@@ -157,23 +200,13 @@ class VantrueApp(App[None]):
         advice = say("fault.report", id=written.id) if written else say("fault.no-report")
         self.push_screen(Notice(say("fault.what"), say("fault.kept"), advice))
 
-    @on(DownloadWanted)
-    def _bring(self, event: DownloadWanted) -> None:
-        self.downloads.add(event.names)
-        if not self.downloads.running:
-            self.downloads.running = True
-            self._download()
-
     @work(group="downloads")
-    async def _download(self) -> None:
+    async def _bring(self) -> None:
+        """Work on the queue as long as the interface is open: what was left at the last time goes on by itself."""
         try:
-            ended = await self.downloads.run(self.engine, self.post_message)
-            if ended is not None:
-                self.post_message(Trouble(ended))
+            await self.engine.do(lambda here: here.queue().stay(lambda now: self.post_message(Queued(now))))
         except Exception as error:  # the notice tells errors that were foreseen from faults
             self.post_message(Trouble(error))
-        finally:
-            self._show_downloads(self.downloads.ended)
 
     @on(RecordingWanted)
     async def _point(self, event: RecordingWanted) -> None:
@@ -181,21 +214,24 @@ class VantrueApp(App[None]):
         if isinstance(self.screen, Page):
             self.screen.point_at(event.name)
 
-    @on(Progressed)
-    def _progressed(self, event: Progressed) -> None:
-        if self.downloads.running:
-            self.downloads.current = event.progress
-            self._show_downloads(self.downloads.line)
+    @on(Queued)
+    def _queued(self, event: Queued) -> None:
+        before, self.standing = self.standing, event.standing
+        self._show_standing()
+        stopped = event.standing.queue.paused
+        if stopped and stopped != before.queue.paused:
+            self.push_screen(Notice(say("queue.stopped"), stopped))
 
-    @on(Brought)
-    def _brought(self, event: Brought) -> None:
-        self.downloads.hear(event.result)
-        self._show_downloads(self.downloads.line)
-
-    def _show_downloads(self, line: str) -> None:
+    def _show_standing(self) -> None:
+        """Show it on every page; before anything was to come, nothing is said of it."""
+        if not self.is_running:
+            return  # it is being closed, and its pages may have nothing left to show it in
+        if self._line or self.standing.queue.left:
+            self._line = standings.line(self.standing)
         for page in self._pages:
+            page.standing = self.standing
             if page.is_mounted:
-                page.show_downloads(line)
+                page.show_downloads(self._line)
 
     def _handle_exception(self, error: Exception) -> None:
         """A fault that nobody caught ends the interface without a traceback: whoever started it reports it."""

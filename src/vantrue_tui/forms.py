@@ -28,12 +28,35 @@ def size(count: int) -> str:
 
 
 def length(seconds: float | None) -> str:
-    """Minutes and seconds.
+    """Minutes and seconds; of a day's log, hours.
 
-    >>> length(62), length(None), length(7205), length(0)
-    ('1:02', '-', '120:05', '-')
+    >>> length(62), length(None), length(7205), length(0), length(86_399)
+    ('1:02', '-', '120:05', '-', '23 h')
     """
+    if seconds and seconds >= 60_000:
+        return f"{int(seconds) // 3600} h"
     return "-" if not seconds else f"{int(seconds) // 60}:{int(seconds) % 60:02}"
+
+
+def clock(seconds: float) -> str:
+    """How long something takes yet.
+
+    >>> clock(62.4), clock(3725)
+    ('1:02', '1:02:05')
+    """
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+def bar(part: float, width: int) -> str:
+    """A part of a whole, drawn.
+
+    >>> bar(0.5, 4), bar(1.0, 2)
+    ('━━──', '━━')
+    """
+    full = int(part * width)
+    return "━" * full + "─" * (width - full)
 
 
 def weekday(day: date) -> str:

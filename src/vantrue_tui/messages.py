@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from concurrent.futures import Future
 from typing import TYPE_CHECKING
 
 from textual.message import Message
 
 if TYPE_CHECKING:
-    from vantrue_client.model import Progress, Result
+    from vantrue_client.workspace.standing import Standing
 
 
 class Trouble(Message):
@@ -47,12 +46,16 @@ class Told(Message):
         self.sentence = sentence
 
 
-class DownloadWanted(Message):
-    """Recordings are to be brought here, by their names."""
+class Queued(Message):
+    """How it stands with the queue now."""
 
-    def __init__(self, names: Sequence[str]) -> None:
+    def __init__(self, standing: Standing) -> None:
         super().__init__()
-        self.names = tuple(names)
+        self.standing = standing
+
+    def can_replace(self, message: Message) -> bool:
+        """A newer one says all."""
+        return isinstance(message, Queued)
 
 
 class RecordingWanted(Message):
@@ -61,19 +64,3 @@ class RecordingWanted(Message):
     def __init__(self, name: str) -> None:
         super().__init__()
         self.name = name
-
-
-class Progressed(Message):
-    """A recording that is under way got further."""
-
-    def __init__(self, progress: Progress) -> None:
-        super().__init__()
-        self.progress = progress
-
-
-class Brought(Message):
-    """A recording is through, well or not."""
-
-    def __init__(self, result: Result) -> None:
-        super().__init__()
-        self.result = result

@@ -81,9 +81,16 @@ async def told(here: Stage) -> None:
     await here.pilot.pause()
 
 
-async def downloading(here: Stage) -> None:
-    await here.press("down", "down", "d")
-    await here.until(lambda: here.app.downloads.running)
+def queued(at: int = 0) -> Step:
+    """A queue of five, paused, with the cursor on a row of its page."""
+    return lambda here: here.queued(at=at)
+
+
+async def going_on(here: Stage) -> None:
+    """A queue that is not paused, though each of it is."""
+    await here.queued(lambda queue: queue.pause([1, 2, 3]))
+    await here.press("ctrl+x")
+    await here.until(lambda: here.app.standing.phase == "idle")
 
 
 async def typing(here: Stage) -> None:
@@ -180,7 +187,14 @@ PROOFS: dict[str, Proof] = {
     "bundle": Proof(lambda here: isinstance(here.app.screen, Entry), checked, back=LEFT),
     "go-library": Proof(shown("library"), ("6",), tab("library"), ()),
     **{f"go-{place}": Proof(shown(place), (), tab(place), LIBRARY) for place in MAIN if place != "library"},
-    "stop": Proof(lambda here: not here.app.downloads.running, downloading, slow=True),
+    "pause": Proof(lambda here: here.queue.entries[0].state == "paused", queued(), back=LIBRARY),
+    "earlier": Proof(lambda here: here.order == [1, 3, 2], queued(2), back=LIBRARY),
+    "later": Proof(lambda here: here.order == [2, 1, 3], queued(), back=LIBRARY),
+    "next": Proof(lambda here: here.order == [3, 1, 2], queued(2), back=LIBRARY),
+    "retry": Proof(lambda here: here.order == [1, 2, 3, 4], queued(3), back=LIBRARY),
+    "remove": Proof(lambda here: here.order == [1, 3], queued(1), back=LIBRARY),
+    "clear-done": Proof(lambda here: here.queue.entries and here.queue.find(5) is None, queued(), back=LIBRARY),
+    "pause-all": Proof(lambda here: here.app.standing.phase == "paused", going_on, back=LIBRARY),
     "theme": Proof(lambda here: here.app.theme == "vantrue-light", back=("t", "t")),
     "help": Proof(lambda here: isinstance(here.app.screen, Help), back=("escape",)),
     "quit": Proof(lambda here: not here.app.is_running or here.app._exit),

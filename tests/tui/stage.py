@@ -20,12 +20,15 @@ from vantrue_client.mock.card.clip import set_time, write_clip
 from vantrue_client.mock.card.photo import write_photo
 from vantrue_client.model import Filter
 from vantrue_client.policy.permissions import Permission
+from vantrue_client.sync.queue import Change, Queue
 from vantrue_client.workspace import Places, Settings, Workspace
 from vantrue_tui.app import VantrueApp
 from vantrue_tui.screens.library import Library
 from vantrue_tui.screens.page import Page
+from vantrue_tui.screens.transfers import Transfers
 from vantrue_tui.widgets.details import Details
 from vantrue_tui.widgets.moments import Moments
+from vantrue_tui.widgets.queue import QueueRows
 
 Shown = TypeVar("Shown", bound=Page)
 BOUND = 60.0
@@ -89,6 +92,36 @@ class Stage:
     @property
     def moments(self) -> Moments:
         return self.library.query_one(Moments)
+
+    @property
+    def rows(self) -> QueueRows:
+        return self.page(Transfers).rows
+
+    @property
+    def queue(self) -> Queue:
+        return self.app.standing.queue
+
+    @property
+    def order(self) -> list[int]:
+        """The numbers of the entries that are left, as the queue's page shows them."""
+        return [entry.number for entry in self.rows.shown if entry.left]
+
+    async def queued(self, *changes: Change, at: int = 0) -> None:
+        """The queue's page, with a queue of five: three that are left, one that failed, one that is done."""
+        missing = [item.recording for moment in self.moments.shown for item in moment.missing]
+
+        def made(_: Queue) -> Queue:
+            queue = Queue(paused="").add(missing[:5]).start(5).end(5).start(4).end(4, "The camera sent nothing.")
+            for change in changes:
+                queue = change(queue)
+            return queue
+
+        await self.press("2")
+        wanted = await self.app.engine.do(lambda here: here.queue().change(made))
+        await self.until(lambda: self.queue == wanted and self.order == [1, 2, 3], "the queue")
+        await self.until(lambda: self.app.standing.phase == "paused", "its pause")
+        self.rows.move_to(at)
+        await self.pilot.pause()
 
     @property
     def details(self) -> Details:

@@ -13,6 +13,9 @@ from tests.tui.stage import ALL, Stage, stage
 from tests.tui.travelling import driving
 from vantrue_client.mock.running import RunningCamera
 from vantrue_client.policy.permissions import Permission
+from vantrue_client.sync.queue import Queue
+from vantrue_client.workspace.standing import Phase, Standing
+from vantrue_tui.messages import Queued
 from vantrue_tui.screens.evidence import Evidence
 from vantrue_tui.screens.share import Share
 from vantrue_tui.widgets.picture import Picture
@@ -84,6 +87,57 @@ async def test_no_colour_at_all(
     async with stage(tmp_path, archive=archive, camera=camera.url) as here:
         await here.press("space")
         same(here, "library-no-colour")
+
+
+async def transfers(here: Stage, standing: Standing) -> None:
+    """The queue's page, told that it stands so."""
+    await here.press("2")
+    await here.until(lambda: here.app.standing.phase == "idle" and here.rows.has_focus)
+    here.app.post_message(Queued(standing))
+    await here.until(lambda: here.app.standing is standing)
+    await here.pilot.pause()
+
+
+def standing(here: Stage, phase: Phase, why: str = "") -> Standing:
+    """One is under way, some wait, one is paused, one failed, two are done."""
+    card = [item.recording for moment in here.moments.shown for item in moment.items if item.on_card]
+    queue = Queue().add(card[:9]).start(1).end(1).start(2).end(2).start(3).end(3, "It vanished from the camera.")
+    if phase is Phase.GOING:
+        return Standing(queue.pause([8]).start(4), phase, why, done=80_000, total=122_207, rate=1_234_567.0)
+    return Standing(queue.pause([8]), phase, why)
+
+
+AWAY = "127.0.0.1:9 cannot be connected to: Connection refused."
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_transfers_full(tmp_path: Path, archive: Path, camera: RunningCamera, size: str) -> None:
+    async with stage(tmp_path, archive=archive, camera=camera.url, size=SIZES[size]) as here:
+        await transfers(here, standing(here, Phase.GOING))
+        same(here, f"transfers-full-{size}")
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_transfers_empty(tmp_path: Path, nothing: RunningCamera, size: str) -> None:
+    async with stage(tmp_path, camera=nothing.url, size=SIZES[size]) as here:
+        await transfers(here, Standing())
+        same(here, f"transfers-empty-{size}")
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_transfers_in_error(tmp_path: Path, archive: Path, camera: RunningCamera, size: str) -> None:
+    async with stage(tmp_path, archive=archive, camera=camera.url, size=SIZES[size]) as here:
+        await transfers(here, standing(here, Phase.AWAY, AWAY))
+        same(here, f"transfers-error-{size}")
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("theme", THEMES)
+async def test_transfers_in_other_themes(tmp_path: Path, archive: Path, camera: RunningCamera, theme: str) -> None:
+    async with stage(tmp_path, archive=archive, camera=camera.url) as here:
+        here.app.theme = theme
+        await transfers(here, standing(here, Phase.GOING))
+        same(here, f"transfers-{theme}")
 
 
 async def test_help(tmp_path: Path, archive: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from asyncio import CancelledError
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 
 from vantrue_client.errors import (
     CameraAmbiguous,
@@ -59,6 +59,16 @@ class Summary:
     def after(self, seconds: float) -> Summary:
         """With the time that the run took."""
         return replace(self, seconds=seconds)
+
+
+def together(one: Summary, other: Summary) -> Summary:
+    """What two runs did, one after the other.
+
+    >>> together(Summary(downloaded=1, bytes=5), Summary(failed=1)) == Summary(downloaded=1, failed=1, bytes=5)
+    True
+    """
+    summed = {each.name: getattr(one, each.name) + getattr(other, each.name) for each in fields(Summary)}
+    return Summary(**{**summed, "incomplete": one.incomplete or other.incomplete})
 
 
 def exit_code(summary: Summary, error: BaseException | None = None) -> int:

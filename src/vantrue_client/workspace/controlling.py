@@ -41,12 +41,8 @@ class AtStake:
 class Controlling(Laptop):
     """The camera itself, looked at and changed, within what the user permits."""
 
-    def objection_to_asking(self) -> Refused | None:
-        """What keeps the camera from being asked without a question to the user; None where nothing does."""
-        return self.privacy.objection(Action.CONNECT)
-
     def objection_to_hearing(self) -> Refused | None:
-        """What keeps `events` from being heard without a question."""
+        """What keeps `events` from being heard without a question to the user; None where nothing does."""
         return self.privacy.objection(Action.HEAR)
 
     def objection_to_diagnosing(self) -> Refused | None:

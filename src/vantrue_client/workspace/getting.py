@@ -32,21 +32,23 @@ async def get_flat(
 async def bring_named(camera: Camera, way: Way, names: Sequence[str], chosen: Filter, reporter: Reporter) -> Outcome:
     """List, keep what is meant, bring it; a name that nobody knows has failed."""
     listed = await listing(camera)
-    wanted = [recording for recording in listed.recordings if not names or _is_named(recording, names)]
+    wanted = [recording for recording in listed.recordings if not names or is_named(recording, names)]
     under_way = await camera.under_way(listed.recordings)
     made = plan(wanted, chosen=chosen, order=Order.NEWEST, under_way=under_way, take_other=True)
-    unknown = [name for name in names if not any(_is_named(recording, [name]) for recording in wanted)]
+    unknown = [name for name in names if not any(is_named(recording, [name]) for recording in wanted)]
     for name in unknown:
-        reporter.result(Result(name, Status.FAILED, reason=_unknown(listed)))
+        reporter.result(Result(name, Status.FAILED, reason=why_unknown(listed)))
     outcome = await bring(way, made, listed, reporter)
     return replace(outcome, summary=replace(outcome.summary, failed=outcome.summary.failed + len(unknown)))
 
 
-def _is_named(recording: Recording, names: Sequence[str]) -> bool:
+def is_named(recording: Recording, names: Sequence[str]) -> bool:
+    """Whether one of the names, or paths, is a recording's."""
     return recording.name in names or recording.path in names
 
 
-def _unknown(listed: Listing) -> str:
+def why_unknown(listed: Listing) -> str:
+    """Why a name that was asked for is not brought."""
     return "No recording on the card has that name" + (", as far as its list goes." if listed.incomplete else ".")
 
 

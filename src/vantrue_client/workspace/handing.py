@@ -57,6 +57,17 @@ class Handing(Whereabouts):
 
         return await evidence.carry_out(self, plan, reporter, confirmed=confirmed)
 
+    async def serve_others(self, address: str, *, confirmed: bool = False) -> None:
+        """Return when the interface may be served at an address that other computers reach; it is in the ledger then.
+
+        confirmed  the user confirms just this; without it he is asked
+
+        Raises Refused; for a minor's profile always (rule `minor-data-minimal`).
+        """
+        from vantrue_client.workspace import serving
+
+        await serving.within_reach(self, address, confirmed=confirmed)
+
     def evidence_maker(self) -> str:
         """Who makes packages here, as `privacy profile` says; empty where nothing was said."""
         from vantrue_client.workspace import evidence

@@ -13,6 +13,7 @@ from vantrue_client.model.holding import Holding, Package, Scope, Stock, Tell
 from vantrue_client.policy.ledger import Ledger
 from vantrue_client.policy.stored import Files, Keys, LedgerNames, Reports, permissions
 from vantrue_client.share.scratch import Copies
+from vantrue_client.sync.holding import Queues
 from vantrue_client.workspace.removals import Removals
 from vantrue_client.workspace.settings import Settings
 from vantrue_client.workspace.wifi.holding import WayBack
@@ -37,6 +38,7 @@ def holdings(settings: Settings, ledger: Ledger, config: Path | None = None) -> 
         Files("profile", "Your name and your vehicle.", [(places.state / "profile.json", "what you said of yourself")]),
         places_and_fences(places.state),
         mirrors(places.state),
+        Queues(places.state),
         Files("settings", "Your configuration file.", [(config, "what you configured")]),
         Reports(places.state),
         WayBack(places.state),

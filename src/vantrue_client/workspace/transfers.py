@@ -75,7 +75,7 @@ async def sync(here: Workspace, camera: Camera, archive: Archive, options: SyncO
     todo = await planned(here, camera, archive, options)
     way = from_camera(here, camera, ArchiveDestination(archive, todo.owner), todo.owner)
     way = replace(way, room=room(archive, options.limits, reporter))
-    outcome = await _noted(archive, todo.owner, bring(way, todo.plan, todo.listing, reporter, options.hook))
+    outcome = await noted(archive, todo.owner, bring(way, todo.plan, todo.listing, reporter, options.hook))
     if options.delete_from_camera and outcome.ended is None:
         await clear(camera, archive, todo.owner, (*todo.plan.fetch, *todo.plan.present), reporter)
     return await retained(archive, options.limits, outcome, reporter)
@@ -87,7 +87,7 @@ async def get(
     """Chosen recordings into the archive, also those that were deleted here."""
     owner = (await here.meet(camera)).id
     way = from_camera(here, camera, ArchiveDestination(archive, owner), owner)
-    return await _noted(archive, owner, bring_named(camera, way, names, chosen, reporter))
+    return await noted(archive, owner, bring_named(camera, way, names, chosen, reporter))
 
 
 async def import_card(here: Workspace, path: Path, archive: Archive, chosen: Filter, reporter: Reporter) -> Outcome:
@@ -104,7 +104,7 @@ async def import_card(here: Workspace, path: Path, archive: Archive, chosen: Fil
 
     made = await _blocking(decide)
     way = Way(card, destination, owner, patience=here.settings.patience)
-    return await _noted(archive, owner, bring(way, made, listed, reporter))
+    return await noted(archive, owner, bring(way, made, listed, reporter))
 
 
 async def watch(here: Workspace, options: SyncOptions, reporter: Reporter) -> Outcome:
@@ -134,7 +134,7 @@ async def _blocking(work: Callable[[], T]) -> T:
     return await uninterrupted(asyncio.to_thread(work))
 
 
-async def _noted(archive: Archive, owner: str, run: Awaitable[Outcome]) -> Outcome:
+async def noted(archive: Archive, owner: str, run: Awaitable[Outcome]) -> Outcome:
     """Enter a run in the catalog: also one that is interrupted has its line, without an end."""
     number = archive.begin_run(owner)
     outcome = await run

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from vantrue_client.share.plan import Plan
     from vantrue_client.share.targets.apps import App
     from vantrue_client.workspace.bringing import Outcome, SyncOptions
+    from vantrue_client.workspace.queueing import TransferQueue
     from vantrue_client.workspace.transfers import Planned
 
 SILENT = Reporter()
@@ -83,7 +85,7 @@ class Workspace(Browsing, Handing, Controlling):
 
         An error that ends the run early is in the outcome; one that keeps it from beginning is raised.
         """
-        await self._may_store(Action.DOWNLOAD, clears=options.delete_from_camera)
+        await self.may_store(Action.DOWNLOAD, clears=options.delete_from_camera)
         await self._may_locate(options)
         return await self.one_pass(options, reporter)
 
@@ -123,7 +125,7 @@ class Workspace(Browsing, Handing, Controlling):
 
         A name that nobody knows is a failed result. Recordings that were deleted here come again.
         """
-        await self._may_store(Action.DOWNLOAD, to)
+        await self.may_store(Action.DOWNLOAD, to)
         if to is not None:
             from vantrue_client.workspace.getting import get_flat
 
@@ -136,11 +138,28 @@ class Workspace(Browsing, Handing, Controlling):
             async with self.camera(Action.DOWNLOAD) as camera:
                 return await get(self, camera, archive, names, chosen, reporter)
 
+    def queue(self) -> TransferQueue:
+        """What is to be brought into the archive one after the other, kept on the disk; see `TransferQueue`.
+
+        >>> import asyncio
+        >>> from vantrue_client import Workspace
+        >>> asyncio.run(Workspace().queue().look()).left
+        ()
+        """
+        return self._queue
+
+    @cached_property
+    def _queue(self) -> TransferQueue:
+        from vantrue_client.sync.queued import QueueFile
+        from vantrue_client.workspace.queueing import TransferQueue
+
+        return TransferQueue(self, QueueFile.of(self.settings.archive_root, self.settings.places.state))
+
     async def import_card(self, path: Path, chosen: Filter, reporter: Reporter = SILENT) -> Outcome:
         """Copy recordings from a mounted card or folder into the archive; the card is never written to."""
         from vantrue_client.workspace.transfers import import_card
 
-        await self._may_store(Action.IMPORT)
+        await self.may_store(Action.IMPORT)
         with self.archive() as archive, archive.lock():
             _warn(archive, reporter)
             return await import_card(self, path, archive, chosen, reporter)
@@ -149,7 +168,7 @@ class Workspace(Browsing, Handing, Controlling):
         """Wait for the camera and sync whenever it is in reach, till cancelled."""
         from vantrue_client.workspace.transfers import watch
 
-        await self._may_store(Action.WATCH, clears=options.delete_from_camera)
+        await self.may_store(Action.WATCH, clears=options.delete_from_camera)
         await self._may_locate(options)
         return await watch(self, options, reporter)
 
@@ -212,7 +231,12 @@ class Workspace(Browsing, Handing, Controlling):
             await self.privacy.require(Action.LOCATE)
             self.places_named(options.not_at)
 
-    async def _may_store(self, action: Action, to: Path | None = None, *, clears: bool = False) -> None:
+    async def may_store(self, action: Action, to: Path | None = None, *, clears: bool = False) -> None:
+        """Return once recordings may be stored, which the user is asked for; raises Refused.
+
+        to      the folder where they go, when it is not the archive
+        clears  recordings are deleted on the camera, too
+        """
         await self.privacy.require(action, where=f"They go to {to or self.settings.archive_root}.")
         if to is None:
             self.privacy.guardian.note_archive(self.settings.archive_root)

@@ -6,6 +6,8 @@ import asyncio
 from collections.abc import Sequence
 from contextlib import aclosing
 from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
@@ -20,7 +22,6 @@ from vantrue_client.errors import Refused, UsageError
 from vantrue_client.workspace.choosing import in_words
 from vantrue_tui import forms
 from vantrue_tui.actions import LIBRARY, bindings
-from vantrue_tui.messages import DownloadWanted
 from vantrue_tui.screens.handing import Handing
 from vantrue_tui.screens.question import Question
 from vantrue_tui.texts import say
@@ -64,6 +65,7 @@ class Library(Handing):
         super().__init__(engine)
         self.known: Known | None = None
         self._order = ORDERS[0]
+        self._done = 0
         self._resting: Timer | None = None
         self._typing: Timer | None = None
         self._coming: Timer | None = None
@@ -86,6 +88,7 @@ class Library(Handing):
     def on_mount(self) -> None:
         """Begin to learn what there is, and ask again while no camera answers."""
         self.status.right(say("camera.asking"))
+        self._done = self.standing.queue.count("done") if self.standing else 0
         self.learn()
         self.set_interval(AGAIN, self._ask_again)
 
@@ -243,6 +246,7 @@ class Library(Handing):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What can be done to what is meant."""
         needs = {
+            "filter": lambda: not isinstance(self.focused, Input),
             "download": lambda: any(moment.missing for moment in self.moments.meant),
             "play": lambda: self.moments.current is not None,
             "keep": lambda: bool(_files(self.moments.meant)),
@@ -267,13 +271,17 @@ class Library(Handing):
 
     def show_downloads(self, line: str) -> None:
         """Show how they go in the status line; what came is shown as here."""
-        self.status.right(line)
-        self.refresh_bindings()
-        self._look_again()
+        if line:
+            self.status.right(line)
+            self.refresh_bindings()
+        done = self.standing.queue.count("done") if self.standing else 0
+        if done > self._done:
+            self._look_again()
+        self._done = done
 
     def action_filter(self) -> None:
-        """Go to the filter line."""
-        self.query_one("#filter", Input).focus()
+        """Go to the filter line, at once: what is typed next belongs there."""
+        self.set_focus(self.query_one("#filter", Input))
 
     def action_clear(self) -> None:
         """Leave the filter, take the piece and the marks away, or show everything again: one after the other."""
@@ -306,11 +314,17 @@ class Library(Handing):
         self.toggle_class("-wants-details" if self.has_class("-narrow") else "-no-details")
         self.call_after_refresh(self._look)
 
-    def action_download(self) -> None:
-        """Bring what is missing here."""
-        names = [item.recording.name for moment in self.moments.meant for item in moment.missing]
-        self.post_message(DownloadWanted(names))
+    @work(group="change")
+    async def action_download(self) -> None:
+        """Put what is missing here into the queue."""
+        wanted = [(moment.camera, [item.recording for item in moment.missing]) for moment in self.moments.meant]
+
+        async def add(here: Workspace) -> None:
+            for camera, group in groupby(sorted(wanted, key=itemgetter(0)), key=itemgetter(0)):
+                await here.queue().add([one for _, several in group for one in several], camera)
+
         self.moments.clear_marks()
+        await self.attempt(add)
 
     @work(group="play")
     async def action_play(self) -> None:

@@ -11,6 +11,7 @@ from vantrue_tui.messages import Trouble
 from vantrue_tui.widgets.keys import Key
 
 if TYPE_CHECKING:
+    from vantrue_client.workspace.standing import Standing
     from vantrue_tui.engine import Engine, Work
 
 T = TypeVar("T")
@@ -25,6 +26,8 @@ class Page(Screen[None]):
 
     place: ClassVar[str]
     """Where it stands in the table of actions, and in `screens.MAIN`."""
+    standing: Standing | None = None
+    """How it stands with the queue, once that is known; the app keeps it."""
 
     def __init__(self, engine: Engine) -> None:
         super().__init__()
@@ -53,4 +56,4 @@ class Page(Screen[None]):
         """Show a recording of that name; a page that has recordings does."""
 
     def show_downloads(self, line: str) -> None:
-        """Show how the downloads go; a page that has a place for it does."""
+        """Show how the downloads go, in that line; a page that has a place for it does."""

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from asyncio import sleep, to_thread, wrap_future
-from concurrent.futures import Future
-from contextlib import aclosing
+from concurrent.futures import Future, InvalidStateError
+from contextlib import aclosing, suppress
 from typing import TYPE_CHECKING
 
 from textual import work
@@ -58,10 +57,10 @@ class Live(Picture):
 
     async def pause(self) -> None:
         """Return once the camera is free of it."""
-        if self._showing is not None:
-            self._showing.cancel()
-            await asyncio.gather(self._showing.wait(), return_exceptions=True)
-            self._showing = None
+        showing = self._showing
+        if showing is not None:
+            showing.cancel()
+            await asyncio.gather(showing.wait(), return_exceptions=True)
 
     async def stop(self, why: str | None = None) -> None:
         """It is not wanted any more; without a reason it says how it is shown."""
@@ -87,9 +86,9 @@ class Live(Picture):
         async with aclosing(here.live(self.lens)) as frames:
             async for frame in frames:
                 shown: Future[None] = Future()
-                self.post_message(self.Came(await to_thread(frame.jpeg), shown))
-                await wrap_future(shown)
-                await sleep(EVERY)
+                self.post_message(self.Came(await asyncio.to_thread(frame.jpeg), shown))
+                await asyncio.wrap_future(shown)
+                await asyncio.sleep(EVERY)
 
     async def on_live_came(self, event: Came) -> None:
         """Draw it, unless it came too late."""
@@ -97,5 +96,5 @@ class Live(Picture):
         if self._showing is not None and not self._showing.is_finished:
             await self.show(event.jpeg)
             self.frames += 1
-        if not event.shown.done():
+        with suppress(InvalidStateError):  # nobody waits for it any more
             event.shown.set_result(None)

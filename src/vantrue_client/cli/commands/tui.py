@@ -15,7 +15,8 @@ from vantrue_client.errors import UsageError
 @with_options
 def tui(common: Common) -> None:
     """The terminal interface: look through recordings, here and on the camera, and bring them home."""
-    if not (sys.stdin.isatty() and sys.stdout.isatty()) or os.environ.get("TERM") == "dumb":
+    served = bool(os.environ.get("TEXTUAL_DRIVER"))  # by `vantrue web`, or what else Textual can be shown by
+    if not served and (not (sys.stdin.isatty() and sys.stdout.isatty()) or os.environ.get("TERM") == "dumb"):
         raise UsageError(
             "The terminal interface needs a terminal.", advice="In a pipe or a script use `vantrue ls` and its like."
         )
