@@ -16,6 +16,10 @@ LIBRARY = "library"
 CAMERA = "camera"
 PRIVACY = "privacy"
 DOCTOR = "doctor"
+TRIPS = "trips"
+SHARE = "share"
+EVIDENCE = "evidence"
+WORKING = "working"
 TRANSFERS = "transfers"
 QUESTION = "question"
 PIN = "pin"
@@ -83,6 +87,10 @@ class Act:
 
 _WRITTEN = {
     "slash": "/",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
+    "left": "←",
+    "right": "→",
     "question_mark": "?",
     "space": "spc",
     "escape": "esc",
@@ -102,13 +110,34 @@ ACTS: tuple[Act, ...] = (
     Act("mark-day", ("a",), LIBRARY, footer=False),
     Act("download", ("d",), LIBRARY),
     Act("play", ("p",), LIBRARY),
-    Act("keep", ("k",), LIBRARY),
+    Act("share", ("h",), LIBRARY),
+    Act("keep", ("k",), LIBRARY, footer=False),
     Act("delete-here", ("x", "delete"), LIBRARY),
     Act("details", ("i",), LIBRARY),
     Act("sort", ("s",), LIBRARY, footer=False),
     Act("locate", ("l",), LIBRARY, footer=False),
     Act("refresh", ("r", "f5"), LIBRARY, footer=False),
+    Act("needle-back", ("left",), LIBRARY, footer=False),
+    Act("needle-on", ("right",), LIBRARY, footer=False),
+    Act("piece-from", ("left_square_bracket",), LIBRARY, footer=False),
+    Act("piece-to", ("right_square_bracket",), LIBRARY, footer=False),
+    Act("cut", ("c",), LIBRARY, footer=False),
+    Act("evidence", ("e",), LIBRARY, footer=False),
     Act("clear", ("escape",), LIBRARY, footer=False, palette=False),
+    Act("drive-back", ("left",), TRIPS, footer=False),
+    Act("drive-on", ("right",), TRIPS, footer=False),
+    Act("zoom-in", ("plus",), TRIPS),
+    Act("zoom-out", ("minus",), TRIPS),
+    Act("whole", ("w",), TRIPS, footer=False),
+    Act("pan-north", ("ctrl+up",), TRIPS, footer=False, palette=False),
+    Act("pan-south", ("ctrl+down",), TRIPS, footer=False, palette=False),
+    Act("pan-west", ("ctrl+left",), TRIPS, footer=False, palette=False),
+    Act("pan-east", ("ctrl+right",), TRIPS, footer=False, palette=False),
+    Act("show-clip", ("enter",), TRIPS),
+    Act("gpx", ("e",), TRIPS),
+    Act("map", ("m",), TRIPS),
+    Act("locate-drives", ("l",), TRIPS, footer=False),
+    Act("look-again", ("r", "f5"), TRIPS, footer=False),
     Act("pause", ("p", "space"), TRANSFERS),
     Act("earlier", ("plus", "ctrl+up"), TRANSFERS),
     Act("later", ("minus", "ctrl+down"), TRANSFERS),
@@ -158,6 +187,13 @@ ACTS: tuple[Act, ...] = (
     Act("no-pin", ("escape",), PIN, palette=False),
     Act("take", ("enter",), ENTRY, palette=False, first=True),
     Act("leave", ("escape",), ENTRY, palette=False),
+    Act("share-now", ("ctrl+s",), SHARE, palette=False, first=True),
+    Act("programs", ("ctrl+o",), SHARE, palette=False, first=True),
+    Act("for-minor", ("ctrl+g",), SHARE, palette=False, first=True),
+    Act("leave-share", ("escape",), SHARE, palette=False),
+    Act("make-package", ("ctrl+s",), EVIDENCE, palette=False, first=True),
+    Act("leave-package", ("escape",), EVIDENCE, palette=False),
+    Act("stop-work", ("escape",), WORKING, palette=False),
     Act("choose", ("enter",), CHOICE, palette=False),
     Act("no-choice", ("escape",), CHOICE, palette=False),
     Act("close-notice", ("escape", "enter", "space"), NOTICE, palette=False),

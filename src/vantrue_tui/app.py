@@ -22,7 +22,7 @@ from vantrue_tui import idle, screens, standings, styles, themes
 from vantrue_tui.actions import EVERYWHERE, Act, acts, bindings
 from vantrue_tui.asker import ScreenAsker
 from vantrue_tui.engine import Engine
-from vantrue_tui.messages import Asked, PinAsked, Queued, Told, Trouble
+from vantrue_tui.messages import Asked, PinAsked, Queued, RecordingWanted, Told, Trouble
 from vantrue_tui.screens.help import Help
 from vantrue_tui.screens.notice import Notice
 from vantrue_tui.screens.page import Page
@@ -205,7 +205,7 @@ class VantrueApp(App[None]):
         reply.add_done_callback(gone)
 
     async def _dismiss(self, dialog: Question | Pin) -> None:
-        if dialog.is_current:
+        if self.screen is dialog:  # `is_current` is also true of one that is seen behind another
             await self.pop_screen()
 
     @on(Told)
@@ -231,6 +231,12 @@ class VantrueApp(App[None]):
             await self.engine.do(lambda here: here.queue().stay(lambda now: self.post_message(Queued(now))))
         except Exception as error:  # the notice tells errors that were foreseen from faults
             self.post_message(Trouble(error))
+
+    @on(RecordingWanted)
+    async def _point(self, event: RecordingWanted) -> None:
+        await self.switch_mode(next(iter(screens.MAIN)))
+        if isinstance(self.screen, Page):
+            self.screen.point_at(event.name)
 
     @on(Queued)
     def _queued(self, event: Queued) -> None:

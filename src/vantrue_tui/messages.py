@@ -64,3 +64,11 @@ class Queued(Message):
     def can_replace(self, message: Message) -> bool:
         """A newer one says all."""
         return isinstance(message, Queued)
+
+
+class RecordingWanted(Message):
+    """A recording is to be shown in the Library, by its name."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.name = name

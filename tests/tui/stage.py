@@ -77,7 +77,7 @@ class Stage:
     home: Path
     played: list[str] = field(default_factory=list)
     heard: Future[Any] | None = None
-    seen: object = None
+    seen: Any = None
     _first: object = None
 
     def page(self, kind: type[Shown]) -> Shown:

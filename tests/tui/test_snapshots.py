@@ -8,11 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from tests.tui.stage import Stage, stage
+from tests.tui.handing import dialog, fill_in, planned
+from tests.tui.stage import ALL, Stage, stage
+from tests.tui.travelling import driving
 from vantrue_client.mock.running import RunningCamera
+from vantrue_client.policy.permissions import Permission
 from vantrue_client.sync.queue import Queue
 from vantrue_client.workspace.standing import Phase, Standing
 from vantrue_tui.messages import Queued
+from vantrue_tui.screens.evidence import Evidence
+from vantrue_tui.screens.share import Share
 from vantrue_tui.widgets.picture import Picture
 
 FOLDER = Path(__file__).with_name("snapshots")
@@ -141,3 +146,67 @@ async def test_help(tmp_path: Path, archive: Path) -> None:
     async with stage(tmp_path, archive=archive) as here:
         await here.press("question_mark")
         same(here, "help-80x24")
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_trips(tmp_path: Path, archive: Path, size: str) -> None:
+    async with stage(tmp_path, archive=archive, size=SIZES[size]) as here:
+        await driving(here)
+        same(here, f"trips-full-{size}")
+
+
+@pytest.mark.parametrize("size", ["80x24", pytest.param("120x40", marks=pytest.mark.long)])
+async def test_trips_empty(tmp_path: Path, size: str) -> None:
+    async with stage(tmp_path, size=SIZES[size]) as here:
+        await here.press("3")
+        await here.until(lambda: "tells of a drive" in here.text())
+        same(here, f"trips-empty-{size}")
+
+
+@pytest.mark.parametrize("size", ["80x24", pytest.param("120x40", marks=pytest.mark.long)])
+async def test_trips_denied(tmp_path: Path, archive: Path, size: str) -> None:
+    async with stage(tmp_path, archive=archive, size=SIZES[size], permit=ALL - {Permission.LOCATION}) as here:
+        await here.press("3")
+        await here.until(lambda: "No drives are shown" in here.text())
+        same(here, f"trips-denied-{size}")
+
+
+async def no_cursor(here: Stage) -> None:
+    """A cursor blinks."""
+    here.app.screen.set_focus(None)
+    await here.pilot.pause()
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_share(tmp_path: Path, archive: Path, size: str) -> None:
+    async with stage(tmp_path, archive=archive, size=SIZES[size]) as here:
+        await looked(here)
+        await dialog(Share, "h")(here)
+        fill_in(here, to="link:", piece="0..1")
+        await planned(here, "What leaves")
+        await no_cursor(here)
+        same(here, f"share-full-{size}")
+        fill_in(here, piece="1..0")
+        await planned(here, "ends before it begins")
+        if size == "80x24":
+            same(here, f"share-error-{size}")
+
+
+@pytest.mark.parametrize("size", ["80x24", pytest.param("120x40", marks=pytest.mark.long)])
+async def test_evidence(tmp_path: Path, archive: Path, size: str) -> None:
+    async with stage(tmp_path, archive=archive, size=SIZES[size]) as here:
+        await looked(here)
+        await dialog(Evidence, "e")(here)
+        fill_in(here, recipient="The insurer", purpose="The collision", folder="package")
+        await planned(here, "originals")
+        await no_cursor(here)
+        same(here, f"evidence-{size}")
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("theme", THEMES)
+async def test_other_themes_of_the_trips(tmp_path: Path, archive: Path, theme: str) -> None:
+    async with stage(tmp_path, archive=archive) as here:
+        here.app.theme = theme
+        await driving(here)
+        same(here, f"trips-{theme}")

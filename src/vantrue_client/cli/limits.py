@@ -8,9 +8,8 @@ from typing import Annotated
 import typer
 
 from vantrue_client.archive.retention import Limits
-from vantrue_client.cli import sizes
 from vantrue_client.errors import UsageError
-from vantrue_client.workspace import when
+from vantrue_client.workspace import sizes, when
 
 PANEL = "What stays here"
 

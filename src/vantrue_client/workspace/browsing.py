@@ -9,6 +9,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vantrue_client.errors import ListIncomplete, NoSuchRecording, UsageError, VantrueError
@@ -108,15 +109,19 @@ class Browsing(Whereabouts):
         """Return once tracks may be read, which the user is asked for; raises Refused."""
         await self.privacy.require(Action.LOCATE)
 
-    async def still(self, item: Item) -> bytes:
-        """A small picture of a recording, JPEG; raises UsageError for what is no picture and no video."""
+    async def still(self, item: Item, at: float | None = None) -> bytes:
+        """A small picture of a recording, JPEG; raises UsageError for what is no picture and no video.
+
+        at  seconds from its beginning; None: the camera's own small picture where it has one, else the first
+        """
         from vantrue_client.workspace.excerpts import picture
+        from vantrue_client.workspace.marks import Mark
         from vantrue_client.workspace.sources import opened
 
         async with opened(self, item.recording, item.file) as source:
             if item.recording.kind is Kind.PHOTO and source.reader.size > LARGEST_PHOTO:
                 raise UsageError(f"{item.recording.name} is too large to be shown.")
-            return await picture(source, None)
+            return await picture(source, None if at is None else Mark(at))
 
     async def track_of(self, item: Item) -> Track:
         """Where the car was in a recording; raises Refused."""
@@ -137,6 +142,12 @@ class Browsing(Whereabouts):
             async with self.camera() as camera:
                 what = f"{camera.url}{item.recording.target}"
         await asyncio.to_thread(open_in_player, None, what)
+
+    async def show(self, file: Path) -> None:
+        """Open a file that was made here in the system's program for it; raises UsageError without one."""
+        from vantrue_client.workspace import player
+
+        await asyncio.to_thread(player.open_in_player, None, str(file))
 
     async def keep(self, files: Sequence[str], kept: bool = True) -> None:
         """Mark copies as kept, or take the mark away; files are named below the archive."""

@@ -2,48 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vantrue_client.errors import CameraError, UsageError
+from vantrue_client.errors import CameraError
 from vantrue_client.files import new_file
 from vantrue_client.media.cut import Cut
 from vantrue_client.media.cut import cut as cut_piece
 from vantrue_client.media.thumbnail import still
-from vantrue_client.model import Kind, Recording
+from vantrue_client.model import Kind
+from vantrue_client.workspace.marks import Mark
 from vantrue_client.workspace.sources import Source, found
 
 if TYPE_CHECKING:
     from vantrue_client.workspace.laptop import Laptop
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A moment in a clip: seconds from its beginning, or a time of day on the camera's clock.
-
-    >>> Mark(clock=time(0, 0, 10)).seconds_in(Recording("a.MP4", "", "", Kind.NORMAL, 1))
-    Traceback (most recent call last):
-    vantrue_client.errors.UsageError: The name of a.MP4 tells no time. Say the seconds from its beginning.
-    """
-
-    seconds: float = 0.0
-    clock: time | None = None
-
-    def seconds_in(self, recording: Recording) -> float:
-        """Seconds from a recording's beginning; a time of day is the next one that comes, past midnight, too."""
-        if self.clock is None:
-            return self.seconds
-        if recording.start is None:
-            raise UsageError(
-                f"The name of {recording.name} tells no time.", advice="Say the seconds from its beginning."
-            )
-        begin = recording.start.clock
-        meant = datetime.combine(begin.date(), self.clock)
-        if meant < begin - timedelta(hours=12):
-            meant += timedelta(days=1)
-        return (meant - begin).total_seconds()
 
 
 async def cut(workspace: Laptop, name: str, start: Mark, end: Mark, to: Path) -> Cut:

@@ -100,12 +100,13 @@ async def track(workspace: Laptop, name: str, *, zone: tzinfo | None = None) -> 
         return await read_track(source.reader, source.recording, zone=zone)
 
 
-async def trips(workspace: Laptop, chosen: Filter, settings: Settings | None = None) -> list[Trip]:
-    """The trips of what is meant: in the archive, and, where the settings name a camera, also on its card."""
+async def trips(workspace: Laptop, chosen: Filter, settings: Settings | None = None, *, ask: bool = True) -> list[Trip]:
+    """The trips of what is meant: in the archive, and, where a camera is named and may be asked, on its card."""
     settings = settings or Settings()
     with workspace.archive_if_any() as archive:
         copies, here = ([], []) if archive is None else await _in_archive(archive, chosen)
-        there = await _on_camera(workspace, chosen, here) if workspace.settings.camera is not None else []
+        asked = ask and workspace.settings.camera is not None
+        there = await _on_camera(workspace, chosen, here) if asked else []
         if archive is not None and not there:
             return await asyncio.to_thread(drives, archive, copies, here, settings)
     return await asyncio.to_thread(find_trips, [*here, *there], settings=settings)

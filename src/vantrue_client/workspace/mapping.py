@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from io import TextIOWrapper
 from itertools import chain
@@ -30,6 +31,25 @@ async def draw(workspace: Laptop, trips: list[Trip], to: Path, tiles: str | None
     if tiles is not None:
         told = {"target": urlsplit(tiles).hostname or "", "purpose": "map", "what": "the area of a map, to its tiles"}
         await asyncio.to_thread(workspace.privacy.ledger.write, "disclosure", told)
+
+
+async def export_drives(workspace: Laptop, trips: Sequence[Trip], to: Path) -> list[str]:
+    """See `Whereabouts.export_drives`."""
+    if to.suffix.lower() in {".html", ".htm"}:
+        await draw(workspace, list(trips), to, None)
+        return []
+    return await asyncio.to_thread(_exported, trips, to)
+
+
+def _exported(trips: Sequence[Trip], to: Path) -> list[str]:
+    from vantrue_client.trips.exports import export
+
+    with new_file(to) as file:
+        text = TextIOWrapper(file, encoding="utf-8", newline="")
+        notes = export(to.suffix.removeprefix(".").lower(), trips, text)
+        text.flush()
+        text.detach()
+    return notes
 
 
 def _drawn(workspace: Laptop) -> tuple[list[Fence], list[Place]]:

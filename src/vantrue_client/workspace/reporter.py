@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vantrue_client.model import Progress, Recording, Result
@@ -29,6 +30,9 @@ class Reporter:
 
     def step(self, step: Step) -> None:
         """A share got further."""
+
+    def look(self, page: Path) -> None:
+        """A page of stills that somebody is asked to look at before a share leaves; it goes with the share."""
 
     def sent(self, count: int) -> None:
         """So many bytes of a share left."""

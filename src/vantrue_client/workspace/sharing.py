@@ -18,7 +18,7 @@ from vantrue_client.share.form import Form
 from vantrue_client.share.original import Original
 from vantrue_client.share.pipeline import Made, Shared, Step
 from vantrue_client.share.pipeline import share as carry_out
-from vantrue_client.share.plan import Plan
+from vantrue_client.share.plan import Plan, for_minor
 from vantrue_client.share.scratch import Scratch
 from vantrue_client.share.stills import PAGE
 from vantrue_client.share.targets import target_named
@@ -68,6 +68,12 @@ async def share(here: Workspace, plan: Plan, reporter: Reporter, *, confirmed: b
         return await carry_out(plan, hands, means(here, reporter), folder)
 
 
+def proposed(here: Laptop, plan: Plan) -> Form | None:
+    """See `Workspace.share_proposal`."""
+    form = for_minor(plan.form) if here.privacy.guardian.profile().minor else plan.form
+    return form if form != plan.form and decided(here, plan).answer is Answer.REFUSE else None
+
+
 async def programs(here: Laptop) -> Sequence[App]:
     """See `Workspace.programs`."""
     from vantrue_client.share.targets.apps import programs as of_system
@@ -96,6 +102,7 @@ class _Hands:
         """A person looked, or answers for it with ``reviewed``; for a minor the PIN that follows is the guardian's."""
         if self._reviewed:
             return
+        self._reporter.look(stills / PAGE)
         if await self._here.privacy.asker.ask(_LOOK.format(page=stills / PAGE)) is not True:
             raise Refused(
                 "Nobody said that nobody is to be recognised.",

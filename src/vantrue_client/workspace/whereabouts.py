@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from vantrue_client.trips.kept import Kept
     from vantrue_client.trips.places import Place
     from vantrue_client.trips.trip import Settings, Trip
-    from vantrue_client.workspace.excerpts import Mark
     from vantrue_client.workspace.fencing import Told
+    from vantrue_client.workspace.marks import Mark
 
 
 class Whereabouts(Laptop):
@@ -50,12 +50,17 @@ class Whereabouts(Laptop):
         await self.privacy.require(Action.EXCERPT, where=f"It goes to {to}.")
         return await excerpts.thumbnail(self, name, to, at)
 
-    async def trips(self, chosen: Filter | None = None, settings: Settings | None = None) -> list[Trip]:
-        """The drives of what is meant in the archive, and, where the settings name a camera, also on its card."""
+    async def trips(
+        self, chosen: Filter | None = None, settings: Settings | None = None, *, ask: bool = True
+    ) -> list[Trip]:
+        """The drives of what is meant in the archive, and, where the settings name a camera, also on its card.
+
+        ask  also the camera; without, only the archive is looked at
+        """
         await self.privacy.require(Action.LOCATE)
         from vantrue_client.workspace import locating  # not before: it decodes places
 
-        return await locating.trips(self, chosen or Filter(), settings)
+        return await locating.trips(self, chosen or Filter(), settings, ask=ask)
 
     async def map(self, chosen: Filter, to: Path, *, tiles: str | None = None) -> int:
         """A map of the drives of what is meant into a new HTML file; how many they are.
@@ -67,6 +72,16 @@ class Whereabouts(Laptop):
 
         await draw(self, trips, to, tiles)
         return len(trips)
+
+    async def export_drives(self, trips: Sequence[Trip], to: Path) -> list[str]:
+        """Drives into a new file: ``.html`` is a map, else by its name one of the formats; what it could not hold.
+
+        Raises UsageError for a name that tells no format, StorageError.
+        """
+        await self.privacy.require(Action.LOCATE)
+        from vantrue_client.workspace import mapping
+
+        return await mapping.export_drives(self, trips, to)
 
     async def places(self) -> Kept[Place]:
         """The named places."""

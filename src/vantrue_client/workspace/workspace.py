@@ -200,6 +200,12 @@ class Workspace(Browsing, Handing, Controlling):
 
         return sharing.decided(self, plan)
 
+    def share_proposal(self, plan: Plan) -> Form | None:
+        """The form in which a minor's copies may leave, where the rules refuse the plan's; None where nothing helps."""
+        from vantrue_client.workspace import sharing
+
+        return sharing.proposed(self, plan)
+
     async def share(
         self, plan: Plan, reporter: Reporter = SILENT, *, confirmed: bool = False, reviewed: bool = False
     ) -> Shared:

@@ -29,6 +29,7 @@ class Main:
 MAIN: Mapping[str, Main] = {
     "library": Main("1", "library", "Library"),
     "transfers": Main("2", "transfers", "Transfers"),
+    "trips": Main("3", "trips", "Trips"),
     "camera": Main("4", "camera", "Camera"),
     "privacy": Main("5", "privacy", "Privacy"),
     "doctor": Main("6", "doctor", "Doctor"),

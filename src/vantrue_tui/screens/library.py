@@ -22,13 +22,14 @@ from vantrue_client.errors import Refused, UsageError
 from vantrue_client.workspace.choosing import in_words
 from vantrue_tui import forms
 from vantrue_tui.actions import LIBRARY, bindings
-from vantrue_tui.screens.page import Page
+from vantrue_tui.screens.handing import Handing
 from vantrue_tui.screens.question import Question
 from vantrue_tui.texts import say
 from vantrue_tui.widgets.days import Days
 from vantrue_tui.widgets.details import Details
 from vantrue_tui.widgets.keys import Keys
 from vantrue_tui.widgets.moments import ORDERS, Moments, heading, ordered
+from vantrue_tui.widgets.scrubber import Scrubber
 from vantrue_tui.widgets.status import Status
 from vantrue_tui.widgets.tabs import Tabs
 
@@ -45,7 +46,7 @@ COMING = 2.0  # seconds from a download's news until what is here is read again
 TYPED = 0.08  # seconds after the last letter until the list is narrowed
 
 
-class Library(Page):
+class Library(Handing):
     """See the module."""
 
     place = LIBRARY
@@ -68,6 +69,7 @@ class Library(Page):
         self._resting: Timer | None = None
         self._typing: Timer | None = None
         self._coming: Timer | None = None
+        self._wanted: str | None = None
 
     def compose(self) -> ComposeResult:
         """Tabs, filter line, three columns, status, footer."""
@@ -94,6 +96,16 @@ class Library(Page):
     def moments(self) -> Moments:
         """The list in the middle."""
         return self.query_one(Moments)
+
+    @property
+    def chosen(self) -> list[Moment]:
+        """What an act is done to."""
+        return self.moments.meant
+
+    @property
+    def scrubber(self) -> Scrubber:
+        """Where a piece is marked."""
+        return self.query_one(Scrubber)
 
     @property
     def status(self) -> Status:
@@ -145,6 +157,9 @@ class Library(Page):
         nothing.display = not shown
         self.query_one("#middle").set_class(not shown, "-empty")
         nothing.update(self._why_nothing(known) if not shown else "")
+        if self._wanted is not None:
+            self.moments.go_to_recording(self._wanted)
+            self._wanted = None
 
     def _why_nothing(self, known: Known) -> str:
         if known.moments:
@@ -195,6 +210,10 @@ class Library(Page):
         details = self.query_one(Details)
         details.show(self.moments.current if details.display else None)
 
+    @on(Scrubber.Marked)
+    def _piece(self) -> None:
+        self.refresh_bindings()
+
     @on(Moments.Marked)
     def _marked(self) -> None:
         self._say_count()
@@ -231,11 +250,24 @@ class Library(Page):
             "download": lambda: any(moment.missing for moment in self.moments.meant),
             "play": lambda: self.moments.current is not None,
             "keep": lambda: bool(_files(self.moments.meant)),
+            "share": lambda: self.moments.current is not None,
+            "evidence": lambda: bool(_files(self.moments.meant)),
+            "cut": lambda: self.scrubber.piece is not None,
+            **dict.fromkeys(
+                ("needle_back", "needle_on", "piece_from", "piece_to"), lambda: self.scrubber.item is not None
+            ),
             "delete_here": lambda: bool(_files(self.moments.meant)),
             "mark": lambda: self.moments.current is not None,
             "mark_day": lambda: self.moments.current is not None,
         }
         return needs[action]() or None if action in needs and self.is_mounted else True
+
+    def point_at(self, name: str) -> None:
+        """Put the cursor on a recording; the filter goes where it hides it."""
+        if not self.moments.go_to_recording(name) and self.known is not None:
+            self._wanted = name
+            self.query_one("#filter", Input).value = ""
+            self.narrow()
 
     def show_downloads(self, line: str) -> None:
         """Show how they go in the status line; what came is shown as here."""
@@ -252,7 +284,8 @@ class Library(Page):
         self.set_focus(self.query_one("#filter", Input))
 
     def action_clear(self) -> None:
-        """Leave the filter, take the marks away, or show everything again: one after the other."""
+        """Leave the filter, take the piece and the marks away, or show everything again: one after the other."""
+        self.scrubber.clear()
         field = self.query_one("#filter", Input)
         if not (self.moments.clear_marks() if not field.has_focus else False):
             field.value = ""

@@ -52,5 +52,8 @@ class Page(Screen[None]):
         if owner is not None and owner.check_action(act.method, ()):
             await owner.run_action(act.method)
 
+    def point_at(self, name: str) -> None:
+        """Show a recording of that name; a page that has recordings does."""
+
     def show_downloads(self, line: str) -> None:
         """Show how the downloads go, in that line; a page that has a place for it does."""

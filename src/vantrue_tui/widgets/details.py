@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from textual import work
+from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
+from textual.timer import Timer
 from textual.widgets import Static
 
 from vantrue_client.errors import VantrueError
@@ -19,14 +20,17 @@ from vantrue_tui.texts import say
 from vantrue_tui.widgets.moments import where
 from vantrue_tui.widgets.picture import Picture
 from vantrue_tui.widgets.route import Route
+from vantrue_tui.widgets.scrubber import Scrubber
 
 if TYPE_CHECKING:
     from vantrue_client.model import Track
     from vantrue_client.workspace import Workspace
     from vantrue_client.workspace.moments import Item, Moment
-    from vantrue_tui.engine import Engine
+    from vantrue_tui.engine import Engine, Work
 
+T = TypeVar("T")
 REMEMBERED = 64
+RESTS = 0.25  # seconds that the needle rests before the picture there is fetched
 _SEEN = frozenset({Kind.NORMAL, Kind.EVENT, Kind.PARKING, Kind.TIMELAPSE, Kind.PHOTO})
 _TRACKED = _SEEN - {Kind.PHOTO} | {Kind.TRACKLOG}
 
@@ -51,10 +55,12 @@ class Details(VerticalScroll, can_focus=False):
         super().__init__(id=id)
         self._engine = engine
         self._seen: OrderedDict[str, Seen] = OrderedDict()
+        self._resting: Timer | None = None
 
     def compose(self) -> ComposeResult:
-        """Picture, facts, route."""
+        """Picture, scrubber, facts, route."""
         yield Picture(id="picture")
+        yield Scrubber(id="scrubber")
         yield Static("", id="facts", markup=False)
         yield Route(id="route")
 
@@ -62,6 +68,7 @@ class Details(VerticalScroll, can_focus=False):
         """Show a moment: its facts at once, the rest when it is there."""
         self.shown = None
         self.query_one("#facts", Static).update("" if moment is None else facts(moment))
+        self.query_one(Scrubber).show(moment)
         self._fetch(moment)
 
     def forget(self) -> None:
@@ -84,19 +91,40 @@ class Details(VerticalScroll, can_focus=False):
         await self._draw(self._seen[key])
         self.shown = moment
 
-    async def _look(self, item: Item) -> Seen:
+    @on(Scrubber.Moved)
+    def _scrubbed(self) -> None:
+        if self._resting is not None:
+            self._resting.stop()
+        self._resting = self.set_timer(RESTS, self._show_needle)
+
+    @work(exclusive=True, group="details")
+    async def _show_needle(self) -> None:
+        """The picture at the needle, in the place of the first."""
+        scrubber = self.query_one(Scrubber)
+        item, second = scrubber.item, scrubber.needle
+        if item is not None:
+            picture = await self._see(lambda here: seen(here, item, second), turn=item.file is None)
+            await self._picture(picture or say("picture.unreadable"))
+
+    async def _see(self, work: Work[T], *, turn: bool) -> T | None:
         try:
-            return await self._engine.do(lambda here: look(here, item), turn=item.file is None)
+            return await self._engine.do(work, turn=turn)
         except Exception as error:  # the app writes a fault down; the list goes on
             self.post_message(Trouble(error))
-            return Seen(say("picture.unreadable"), "")
+            return None
+
+    async def _look(self, item: Item) -> Seen:
+        looked = await self._see(lambda here: look(here, item), turn=item.file is None)
+        return looked or Seen(say("picture.unreadable"), "")
+
+    async def _picture(self, picture: bytes | str) -> None:
+        if isinstance(picture, str):
+            await self.query_one(Picture).say(picture)
+        else:
+            await self.query_one(Picture).show(picture)
 
     async def _draw(self, seen: Seen) -> None:
-        picture = self.query_one(Picture)
-        if isinstance(seen.picture, str):
-            await picture.say(seen.picture)
-        else:
-            await picture.show(seen.picture)
+        await self._picture(seen.picture)
         self.query_one(Route).show(seen.track)
 
 
@@ -105,13 +133,8 @@ async def look(here: Workspace, item: Item) -> Seen:
     kind = item.recording.kind
     if item.file is None and not here.may_look_at_card():
         return Seen(say("picture.denied"), "")
-    picture: bytes | str = say("picture.none")
+    picture = await seen(here, item) if kind in _SEEN else say("picture.none")
     track: Track | str = ""
-    if kind in _SEEN:
-        try:
-            picture = await here.still(item)
-        except VantrueError as error:
-            picture = forms.plain(error.what)
     if kind in _TRACKED:
         if not here.may_locate():
             return Seen(picture, say("track.denied"))
@@ -120,6 +143,14 @@ async def look(here: Workspace, item: Item) -> Seen:
         except VantrueError as error:
             track = forms.plain(error.what)
     return Seen(picture, track)
+
+
+async def seen(here: Workspace, item: Item, second: float | None = None) -> bytes | str:
+    """A picture of a recording, or what kept it from being fetched; runs in the engine's thread."""
+    try:
+        return await here.still(item, second)
+    except VantrueError as error:
+        return forms.plain(error.what)
 
 
 def facts(moment: Moment) -> str:

@@ -112,6 +112,14 @@ class Moments(Rows):
         """Put the cursor on the first moment of a day."""
         self.move_to(next((at for at, moment in enumerate(self.shown) if moment.day == day), self.cursor))
 
+    def go_to_recording(self, name: str) -> bool:
+        """Put the cursor on the moment of a recording; whether there is one."""
+        found = (at for at, moment in enumerate(self.shown) if any(one.recording.name == name for one in moment.items))
+        at = next(found, None)
+        if at is not None:
+            self.move_to(at)
+        return at is not None
+
     def toggle_mark(self) -> None:
         """Mark the one under the cursor, or take its mark away, and go on to the next."""
         if self.current is not None:

@@ -13,7 +13,6 @@ from vantrue_client.cli import output
 from vantrue_client.cli.choice import to_filter
 from vantrue_client.cli.options import Choice, Common, with_options
 from vantrue_client.cli.run import Exit, complain, run
-from vantrue_client.errors import UsageError
 from vantrue_client.workspace import when
 
 if TYPE_CHECKING:
@@ -57,16 +56,19 @@ def create(
 
     Names a ground, a recipient and a purpose, or is refused. Its recordings are kept from then on.
     """
-    from vantrue_client.policy.grounds import GROUNDS, ground_named
-    from vantrue_client.share.evidence.order import Order
+    from vantrue_client.workspace.ordering import order
 
-    named = ground_named(ground) if ground else None
-    if ground and named is None:
-        known = ", ".join(f"{one.word} ({one.value})" for one in GROUNDS)
-        raise UsageError(f"{ground!r} is no ground.", advice=f"Choose from: {known}.")
-    order = Order(to, named, recipient.strip(), purpose.strip(), by or "", sign, day_logs)
+    wanted = order(
+        to,
+        ground=ground or "",
+        recipient=recipient,
+        purpose=purpose,
+        maker=by or "",
+        signed=sign,
+        day_logs=day_logs,
+    )
     span = when.span(around) if around else timedelta()
-    run(_create(common, choice, order, names or [], span, dry_run=dry_run, anonymous=by is not None))
+    run(_create(common, choice, wanted, names or [], span, dry_run=dry_run, anonymous=by is not None))
 
 
 async def _create(

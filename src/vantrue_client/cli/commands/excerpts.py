@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from datetime import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,17 +10,12 @@ import typer
 from vantrue_client.cli import output
 from vantrue_client.cli.options import Common, with_options
 from vantrue_client.cli.run import run
-from vantrue_client.errors import UsageError
+from vantrue_client.workspace.marks import MOMENT, mark
 
 if TYPE_CHECKING:
-    from vantrue_client.workspace.excerpts import Mark
-
-_SECONDS = re.compile(r"\d+(\.\d+)?")
-_MINUTES = re.compile(r"(\d+):([0-5]?\d(?:\.\d+)?)")
-_CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d):([0-5]\d)")
+    from vantrue_client.workspace.marks import Mark
 
 Name = Annotated[str, typer.Argument(help="Its name as `ls` or `archive ls` tells it, or a file on disk.")]
-Moment = "90.5, 1:30, or 18:49:55 (a time of day on the camera's clock)"
 New = Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="A new file.")]
 
 
@@ -30,7 +23,7 @@ New = Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="A new
 def cut(
     common: Common,
     name: Name,
-    start: Annotated[str, typer.Option("--from", metavar="T", help=f"{Moment}.")],
+    start: Annotated[str, typer.Option("--from", metavar="T", help=f"{MOMENT}.")],
     end: Annotated[str, typer.Option("--to", metavar="T", help="The same.")],
     to: New,
 ) -> None:
@@ -64,7 +57,7 @@ def thumb(
     common: Common,
     name: Name,
     to: New,
-    at: Annotated[str | None, typer.Option(metavar="T", help=f"Which moment: {Moment}.")] = None,
+    at: Annotated[str | None, typer.Option(metavar="T", help=f"Which moment: {MOMENT}.")] = None,
 ) -> None:
     """A still of a clip, JPEG: the camera's own small one, or the picture at a moment."""
     run(_thumb(common, name, to, mark(at) if at else None))
@@ -78,23 +71,6 @@ async def _thumb(common: Common, name: str, to: Path, at: Mark | None) -> None:
         output.emit({"file": str(to), "size": size}, indent=2)
     elif not common.quiet:
         print(output.printable(f"{output.size(size)}: {to}"))
-
-
-def mark(text: str) -> Mark:
-    """Read a moment in a clip; raises UsageError.
-
-    >>> mark("90.5"), mark("1:30").seconds, mark("18:49:55").clock
-    (Mark(seconds=90.5, clock=None), 90.0, datetime.time(18, 49, 55))
-    """
-    from vantrue_client.workspace.excerpts import Mark
-
-    if _SECONDS.fullmatch(text):
-        return Mark(float(text))
-    if match := _MINUTES.fullmatch(text):
-        return Mark(60 * int(match[1]) + float(match[2]))
-    if match := _CLOCK.fullmatch(text):
-        return Mark(clock=time(int(match[1]), int(match[2]), int(match[3])))
-    raise UsageError(f"{text!r} is no moment of a clip.", advice=f"Say it like this: {Moment}.")
 
 
 def register(app: typer.Typer) -> None:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
     from vantrue_client.share.form import Form
     from vantrue_client.share.pipeline import Shared, Step
     from vantrue_client.share.plan import Plan
-
-_Word = TypeVar("_Word", bound=StrEnum)
 
 
 class JoinName(StrEnum):
@@ -193,45 +190,16 @@ class _Teller(Reporter):
 def _form(
     keep: str | None, cover: str | None, piece: str | None, fit: str | None, height: int | None, join: JoinName | None
 ) -> Form:
-    from vantrue_client.cli.sizes import count
-    from vantrue_client.share.form import Cover, Form, Join, Keep
+    from vantrue_client.workspace.forming import form
 
-    return Form(
-        keep=_words(Keep, keep, "keep"),
-        cover=_words(Cover, cover, "cover"),
-        piece=_piece(piece) if piece else None,
-        fit=count(fit) if fit else None,
+    return form(
+        keep=(keep or "").split(","),
+        cover=(cover or "").split(","),
+        piece=piece or "",
+        fit=fit or "",
         height=height,
-        join=Join(join.value) if join else Join.APART,
+        join=(join or "apart"),
     )
-
-
-def _words(of: type[_Word], text: str | None, what: str) -> frozenset[_Word]:
-    words = [word.strip().lower() for word in (text or "").split(",") if word.strip()]
-    try:
-        return frozenset(of(word) for word in words)
-    except ValueError:
-        known = ", ".join(word.value for word in of)
-        raise UsageError(f"{text!r} is nothing that one can {what}.", advice=f"Choose from: {known}.") from None
-
-
-def _piece(text: str) -> tuple[float, float]:
-    """A piece of a clip, in seconds from its beginning; raises UsageError.
-
-    >>> _piece("10..1:30")
-    (10.0, 90.0)
-    """
-    from vantrue_client.cli.commands.excerpts import mark
-
-    found = re.fullmatch(r"([^.]+(?:\.\d+)?)\.\.(.+)", text)
-    if found is None:
-        raise UsageError(f"{text!r} is no piece.", advice="Write FROM..TO, such as 10..25 or 0:10..0:25.")
-    first, last = mark(found[1]), mark(found[2])
-    if first.clock or last.clock:
-        raise UsageError("A piece is said in seconds or mm:ss from the recording's beginning.")
-    if not first.seconds < last.seconds:
-        raise UsageError(f"{text!r} ends before it begins.")
-    return first.seconds, last.seconds
 
 
 def register(app: typer.Typer) -> None:

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vantrue_client.archive import Limits
-from vantrue_client.cli import sizes
 from vantrue_client.cli.limits import Retention, to_limits
 from vantrue_client.errors import UsageError
+from vantrue_client.workspace import sizes
 
 UNITS = {"": 1, "B": 1, "k": 10**3, "kB": 10**3, "M": 10**6, "MB": 10**6, "GB": 10**9, "T": 10**12}
 UNITS |= {"KiB": 2**10, "Mi": 2**20, "GiB": 2**30, "tib": 2**40}
