@@ -9,10 +9,13 @@ from tests.tui.proofs import Proof, Step
 from tests.tui.stage import Stage, stage
 from vantrue_client.mock.running import RunningCamera
 from vantrue_client.workspace import player
-from vantrue_tui.actions import ACTS, EVERYWHERE, LIST, Act
+from vantrue_tui.actions import ACTS, EVERYWHERE, LIST, Act, acts
 from vantrue_tui.screens import MAIN
 
 PROOFS = proofs.PROOFS | handing.PROOFS | travelling.PROOFS
+PLACES = {act.where for act in ACTS}
+TOGETHER = [*((place,) for place in (*MAIN, LIST, EVERYWHERE)), tuple(sorted(PLACES - {*MAIN, LIST, EVERYWHERE}))]
+"""Places whose actions are tried on one stage: each main screen's, and those of all dialogs."""
 
 
 def test_every_action_has_a_proof() -> None:
@@ -71,13 +74,13 @@ async def tried(here: Stage, act: Act, by: str) -> None:
     await here.until(lambda: proof.shows(here), f"{act.name} by {by}")
 
 
-@pytest.mark.timeout(600)  # all actions, one after the other
+@pytest.mark.parametrize("places", TOGETHER, ids=lambda places: places[0])
 async def test_each_does_what_it_says_by_keyboard_and_by_mouse(
-    tmp_path: Path, archive: Path, camera: RunningCamera, played: list[str]
+    tmp_path: Path, archive: Path, camera: RunningCamera, played: list[str], places: tuple[str, ...]
 ) -> None:
     async with stage(tmp_path, archive=archive, camera=camera.url) as here:
         here.played = played
-        for act in ACTS:
+        for act in acts(*places):
             back = PROOFS[act.name].back
             for by in ("keyboard", "mouse") if back is not None else ():
                 await tried(here, act, by)
