@@ -9,13 +9,15 @@ from tests.tui.proofs import Proof, Step
 from tests.tui.stage import Stage, stage
 from vantrue_client.mock.running import RunningCamera
 from vantrue_client.workspace import player
-from vantrue_tui.actions import ACTS, EVERYWHERE, LIST, Act, acts
+from vantrue_tui.actions import ACTS, EVERYWHERE, EVIDENCE, LIST, SHARE, WORKING, Act, acts
 from vantrue_tui.screens import MAIN
 
 PROOFS = proofs.PROOFS | handing.PROOFS | travelling.PROOFS
-PLACES = {act.where for act in ACTS}
-TOGETHER = [*((place,) for place in (*MAIN, LIST, EVERYWHERE)), tuple(sorted(PLACES - {*MAIN, LIST, EVERYWHERE}))]
-"""Places whose actions are tried on one stage: each main screen's, and those of all dialogs."""
+HANDING = (SHARE, EVIDENCE, WORKING)
+ALONE = (*MAIN, LIST, EVERYWHERE)
+DIALOGS = tuple(sorted({act.where for act in ACTS} - {*ALONE, *HANDING}))
+TOGETHER = [*((place,) for place in ALONE), HANDING, DIALOGS]
+"""Places whose actions are tried on one stage: enough for workers to share, few enough that starts cost little."""
 
 
 def test_every_action_has_a_proof() -> None:
