@@ -86,6 +86,12 @@ class Stage:
         return page
 
     @property
+    def begun(self) -> bool:
+        """Whether the first screen is there: the Library with all that is in it, or a question before it."""
+        first = self.app.screen_stack[0]
+        return bool(isinstance(first, Library) and first.query(Moments)) or len(self.app.screen_stack) > 1
+
+    @property
     def library(self) -> Library:
         return self.page(Library)
 
@@ -139,7 +145,7 @@ class Stage:
         """Wait till something holds."""
         end = time.monotonic() + BOUND
         while not fits():
-            assert time.monotonic() < end, f"{what} never came"
+            assert time.monotonic() < end, f"{what} never came\n{self.text()}"
             await self.pilot.pause(0.01)
 
     async def press(self, *keys: str) -> None:
@@ -211,7 +217,7 @@ async def stage(
     try:
         async with app.run_test(size=size) as pilot:
             stage = Stage(app, pilot, home)
-            await stage.until(lambda: isinstance(app.screen_stack[0], Library) or len(app.screen_stack) > 1)
+            await stage.until(lambda: stage.begun)
             if settled:
                 await stage.settled()
             yield stage

@@ -14,8 +14,9 @@ from vantrue_client.policy.permissions import Grant, Permission
 from vantrue_client.policy.rules import RULEBOOK
 from vantrue_client.workspace import Workspace
 from vantrue_client.workspace.privacy import Privacy as Rules
+from vantrue_client.workspace.stored import holdings
 from vantrue_tui import texts
-from vantrue_tui.actions import PRIVACY
+from vantrue_tui.actions import PRIVACY, TRANSFERS, TRIPS
 from vantrue_tui.screens import MAIN
 from vantrue_tui.screens.entry import Entry
 from vantrue_tui.screens.notice import Notice
@@ -26,6 +27,8 @@ from vantrue_tui.screens.privacy import Privacy
 from vantrue_tui.screens.question import Question
 from vantrue_tui.sections.rules import demand
 
+SAYS = {PRIVACY: "denied", TRANSFERS: "Nothing is to be brought", TRIPS: "No drives are shown"}
+"""What main screens say that show something else than what they cannot show."""
 WORDS = {
     "permissions": "enter changes one",
     "rules": "no-account",
@@ -216,7 +219,7 @@ async def test_with_everything_denied_every_page_and_dialog_opens(tmp_path: Path
     async with stage(tmp_path, archive=archive, permit=()) as here:
         for place, main in MAIN.items():
             await here.press(main.key)
-            await shows_words(here, "denied" if place == PRIVACY else "The permission ")
+            await shows_words(here, SAYS.get(place, "The permission "))
         for name in NAMES:
             page = await in_section(here, name)
             words = "Connection" if name == "network" else WORDS[name]
@@ -232,6 +235,12 @@ async def test_with_everything_denied_every_page_and_dialog_opens(tmp_path: Path
             await here.until(lambda: here.app.screen is not here.app._pages[-1])
             assert dialog is None or isinstance(here.app.screen, dialog)
             await here.press("escape")
+
+
+def test_every_category_that_is_stored_has_its_word(tmp_path: Path) -> None:
+    here = Workspace(settings(tmp_path / "home"))
+    for one in holdings(here.settings, here.privacy.ledger):
+        assert texts.say(f"category.{one.category}")
 
 
 def test_a_rule_is_worded_as_the_policy_words_it() -> None:
