@@ -95,8 +95,11 @@ def cut(window: Terminal, piece: Path) -> None:
     """Its first two seconds into a file."""
     window.press("Right", "Right", "]", "c")
     window.until("The piece from 0 s to 2 s")
+    window.until("-0-2.MP4")
     window.press("C-u")
+    window.without("-0-2.MP4")
     window.type(str(piece))
+    window.until(f"/{piece.name}")
     window.press("Enter")
     window.until(" s from 0.0 s on:")
     close_notice(window)
