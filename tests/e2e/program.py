@@ -75,6 +75,13 @@ class Program:
         if camera is not None:
             self.environment["VANTRUE_CAMERA"] = camera
 
+    def met_before(self) -> Program:
+        """This is not its first start, where its interface would ask for each permission before anything else."""
+        state = Path(self.environment["VANTRUE_STATE_DIR"])
+        state.mkdir(parents=True, exist_ok=True)
+        (state / "welcome").write_text("done\n")
+        return self
+
     def start(self, *arguments: str, **environment: str) -> subprocess.Popen[str]:
         """Start it; the caller ends it."""
         return subprocess.Popen(

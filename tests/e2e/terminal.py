@@ -69,9 +69,12 @@ class Terminal:
         """Make the window another size."""
         self._do("resize-window", "-x", str(width), "-y", str(height))
 
-    def leave(self) -> None:
-        """Quit, which is to be a good end."""
+    def leave(self, *, under_way: bool = False) -> None:
+        """Quit, which is to be a good end, and is asked about where something is still to come."""
         self.press("q")
+        if under_way:
+            self.until("Quit all the same?")
+            self.press("y")
         self.until("left with 0")
 
     def end(self) -> None:

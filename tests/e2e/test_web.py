@@ -19,7 +19,7 @@ DRAWN = b"Filter"
 
 @pytest.fixture(scope="module")
 def vantrue(tmp_path_factory: pytest.TempPathFactory) -> Program:
-    return Program(tmp_path_factory.mktemp("web") / "home", camera=NOBODY)
+    return Program(tmp_path_factory.mktemp("web") / "home", camera=NOBODY).met_before()
 
 
 @pytest.fixture(scope="module")

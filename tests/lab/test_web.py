@@ -47,7 +47,7 @@ def _until(fits: Callable[[], object], page: Browser, what: object) -> None:
 def test_the_page_opens_keys_work_and_nothing_is_loaded_from_elsewhere(laptop: Machine, tmp_path: Path) -> None:
     card = fill(tmp_path / "card")
     camera = laptop.serve(COMMAND, "mock", "--card", card, XDG_CACHE_HOME=os.environ["VANTRUE_TEST_FILMS"]).strip()
-    vantrue = Program(tmp_path / "home", camera=camera)
+    vantrue = Program(tmp_path / "home", camera=camera).met_before()
     vantrue.before = laptop.before
     with vantrue.running("web", "--no-browser", "--json") as server, browser(before=laptop.before) as page:
         assert server.stdout is not None
