@@ -80,7 +80,7 @@ class Plan:
         if not self.form.cover & {Cover.TEXT, Cover.PICTURE}:
             yield BURNED_IN
         if not self.form.cover & {Cover.FACES, Cover.PICTURE}:
-            yield "Faces and number plates stay recognisable: --cover faces covers the faces that are found."
+            yield "Faces and number plates stay recognisable; the faces that are found can be covered."
 
 
 def for_minor(form: Form) -> Form:
