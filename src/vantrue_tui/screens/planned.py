@@ -74,6 +74,8 @@ class Planned(Dialog[tuple[str, ...] | None], Generic[P]):
         except Exception as error:  # the app writes a fault down
             self.app.post_message(Trouble(error))
             return
+        if not self.query("#plan Static"):
+            return  # it was closed meanwhile, and nobody waits for this any more
         self.query_one("#plan Static", Static).update("\n".join(forms.plain(line) for line in lines if line))
         self.query_one("#plan", VerticalScroll).scroll_home(animate=False)
         self.shown = lines

@@ -199,11 +199,11 @@ async def test_progress_goes_from_little_to_all(one: Original, to: Path) -> None
 
 
 async def test_without_leave_no_place_is_decoded(one: Original, to: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from vantrue_client.share import traces
+    from vantrue_client.media import gps
 
     async def never(*_: object, **__: object) -> None:
         raise AssertionError("a place was decoded")
 
-    monkeypatch.setattr(traces, "read_track", never)
+    monkeypatch.setattr(gps, "read_track", never)
     copy = await reduce([one], Form(), to, located=False)
     assert b"freeGPS" not in copy.file.read_bytes()
