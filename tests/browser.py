@@ -142,8 +142,12 @@ class Browser:
         return told["result"].get("value")
 
     def settle(self) -> None:
-        """Wait until what was done is drawn: two frames."""
-        self.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        """Wait until what was done is drawn, two frames, or until another page comes in place of this one."""
+        try:
+            self.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        except PageError as error:
+            if "navigated or closed" not in str(error):
+                raise
 
     def until(self, script: str) -> Any:
         """Wait for an expression to be true, looked at once a frame, and give what it is worth."""
