@@ -120,7 +120,7 @@ class Laptop:
                 stdout=subprocess.PIPE,
                 stderr=subprocess.STDOUT,
             ) as process,
-            self._watched(process.pid, frozenset(command)),
+            self._watched(process.pid, frozenset(word for part in command for word in (part, *part.split()))),
         ):
             out, _ = process.communicate(timeout=BOUND)
         if leaked := found(out, allowed):
