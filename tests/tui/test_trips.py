@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import math
+from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import NoReturn
 
 import gpxpy
 import pytest
@@ -12,8 +16,11 @@ from hypothesis import strategies as st
 from textual.widgets import Input
 
 from tests.tui.handing import shown
-from tests.tui.stage import ALL, settings, stage
+from tests.tui.stage import ALL, bring, settings, stage
 from tests.tui.travelling import driving
+from vantrue_client.errors import CameraNotFound
+from vantrue_client.mock import MockCamera
+from vantrue_client.mock.card.clip import set_time, write_clip
 from vantrue_client.mock.running import RunningCamera
 from vantrue_client.policy.permissions import Grant, Permission
 from vantrue_client.trips.fences import fence
@@ -33,10 +40,8 @@ LATITUDES = st.floats(-80, 80)
 LONGITUDES = st.floats(-180, 180)
 
 
-async def test_a_drive_is_drawn_told_and_leads_to_its_clip(
-    tmp_path: Path, archive: Path, camera: RunningCamera
-) -> None:
-    async with stage(tmp_path, archive=archive, camera=camera.url) as here:
+async def test_a_drive_is_drawn_told_and_leads_to_its_clip(tmp_path: Path, archive: Path) -> None:
+    async with stage(tmp_path, archive=archive) as here:
         await driving(here)
         for words in ("Thu 09-17 17:42", "top 50, mean 50 km/h", "5 clips here", "17:42:00  50 km/h", "├"):
             assert words in here.text()
@@ -45,6 +50,83 @@ async def test_a_drive_is_drawn_told_and_leads_to_its_clip(
         await here.until(lambda: here.app.screen is here.library)
         assert here.moments.current is not None
         assert here.moments.current.key.endswith("_00003")
+
+
+NIGHT = datetime(2026, 9, 18)
+NIGHTLY = [
+    f"{NIGHT + timedelta(minutes=number - 2):%Y%m%d_%H%M%S}_{number + 20:05}_N_A.MP4"
+    for number in (0, 1, 2, 3)  # two on each side of midnight
+]
+
+
+@pytest.fixture(scope="module")
+def night(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningCamera]:
+    """A camera with a drive over midnight on its card."""
+    card = tmp_path_factory.mktemp("night")
+    (card / "Normal").mkdir()
+    for number, name in enumerate(NIGHTLY):
+        start = NIGHT + timedelta(minutes=number - 2)
+        write_clip(card / "Normal" / name, start=start, seconds=2, size=(64, 36), fps=5)
+        set_time(card / "Normal" / name, start + timedelta(seconds=60))
+    with MockCamera.running("n4-pro", card=card, seed=1) as camera:
+        yield camera
+
+
+@pytest.fixture(scope="module")
+def morning(tmp_path_factory: pytest.TempPathFactory, night: RunningCamera) -> Path:
+    """A laptop that brought the drive's end."""
+    home = tmp_path_factory.mktemp("morning")
+    asyncio.run(bring(home, night.url, *NIGHTLY[2:]))
+    return home
+
+
+def lists(camera: RunningCamera) -> int:
+    """How often the camera listed its card."""
+    return sum("cmd=3015" in request.target for request in camera.requests)
+
+
+async def test_what_is_on_the_camera_alone_belongs_to_its_drive(
+    tmp_path: Path, morning: Path, night: RunningCamera
+) -> None:
+    async with stage(tmp_path, archive=morning, camera=night.url) as here:
+        asked = lists(night)
+        await driving(here)
+        for words in ("Thu 09-17 23:58", "2 clips here", "2 on the camera", "on the camera alone", "1 drive"):
+            assert words in here.text()
+        trip = here.page(Trips).trip
+        assert trip is not None
+        assert len(trip.fixes) == 2 * len(NIGHTLY), "those on the camera were read, too"
+        await here.press("enter")
+        await here.until(lambda: here.app.screen is here.library)
+        assert here.moments.current is not None
+        assert here.moments.current.key.endswith("_00020")
+        read = len(night.requests)
+        await here.press("3", "r")
+        await driving(here)
+        assert (lists(night), len(night.requests)) == (asked, read), "nothing is asked for twice"
+
+
+async def test_a_camera_that_may_not_be_asked_is_not(tmp_path: Path, morning: Path, night: RunningCamera) -> None:
+    async with stage(tmp_path, archive=morning, camera=night.url) as here:
+        here.app.engine.workspace.privacy.permissions.set(Permission.CAMERA, Grant.DENIED)
+        asked = len(night.requests)
+        await driving(here)
+        assert "2 clips here" in here.text()
+        assert "on the camera" not in here.text()
+        assert len(night.requests) == asked
+
+
+async def test_a_camera_that_leaves_takes_no_drive_along(
+    tmp_path: Path, morning: Path, night: RunningCamera, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def gone(*_: object) -> NoReturn:
+        raise CameraNotFound("The camera is gone.")
+
+    async with stage(tmp_path, archive=morning, camera=night.url) as here:
+        monkeypatch.setattr(Workspace, "tracks_on_card", gone)
+        await driving(here)
+        for words in ("Thu 09-17 23:58", "2 clips here", "2 on the camera", "The camera is gone."):
+            assert words in here.text()
 
 
 @pytest.mark.long

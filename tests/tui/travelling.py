@@ -26,7 +26,7 @@ async def driving(here: Stage) -> None:
     """A drive is shown, all of it, from its beginning."""
     await here.press("3")
     page = here.page(Trips)
-    await here.until(lambda: page.looked and page.trip)
+    await here.until(lambda: page.looked and page.read and page.trip)
     page._go(0)
     page.action_whole()
     await here.pilot.pause()
@@ -82,7 +82,8 @@ def seen(fits: Callable[[View, View], bool]) -> Callable[[Stage], object]:
 
 def looked_again(here: Stage) -> object:
     page = here.page(Trips)
-    return page.looked and page.trip is not None and here.seen is not None and page.trip is not here.seen[1]
+    there = page.looked and page.read and page.trip is not None
+    return there and here.seen is not None and page.trip is not here.seen[1]
 
 
 PROOFS: dict[str, Proof] = {

@@ -10,9 +10,10 @@ from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import aclosing, asynccontextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import tzinfo
-from itertools import groupby
+from itertools import chain, groupby
 from typing import TYPE_CHECKING
 
+from vantrue_client.archive.identity import same
 from vantrue_client.archive.packed import Packed
 from vantrue_client.archive.packing import pack, unpack
 from vantrue_client.archive.tracks import Kept, Tracks
@@ -124,7 +125,7 @@ async def trips(
             copies, here = ([], []) if archive is None else await _in_archive(archive, wide)
             there = [piece for piece in card if wide.matches(piece.recording)]
             if listed is not None:
-                there = await listed.read(wide, here)
+                there = await listed.read(wide, archive)
         if archive is not None and not there:
             found = await asyncio.to_thread(drives, archive, copies, here, settings)
         else:
@@ -160,17 +161,12 @@ class _Card:
     owner: str
     recordings: list[Recording]
 
-    async def read(self, chosen: Filter, here: Iterable[Piece]) -> list[Piece]:
+    async def read(self, chosen: Filter, archive: Archive | None) -> list[Piece]:
         """What is meant on the card and not here, with the tracks that `telling` names."""
-        known = {(piece.recording.name, piece.recording.end) for piece in here}
         there = [one for one in self.recordings if chosen.matches(one)]
-        new = [one for one in there if one.kind is Kind.TRACKLOG or (one.name, one.end) not in known]
-        read = set(telling(there))
-        return [Piece(one, self.owner, await self._track(one) if one in read else None, Where.CAMERA) for one in new]
-
-    async def _track(self, recording: Recording) -> Track:
-        async with ranges(self.camera, recording) as reader:
-            return await read_track(reader, recording)
+        pieces = await asyncio.to_thread(missing, archive, there, self.owner)
+        told = {piece.recording: piece for piece in await _read(self.camera, telling(pieces))}
+        return [told.get(piece.recording, piece) for piece in pieces]
 
 
 @asynccontextmanager
@@ -182,20 +178,35 @@ async def _card(workspace: Laptop) -> AsyncIterator[_Card]:
         yield _Card(camera, owner.id, there)
 
 
-def telling(there: Iterable[Recording]) -> list[Recording]:
+def missing(archive: Archive | None, there: Sequence[Recording], owner: str) -> list[Piece]:
+    """What is on the card and not here, as pieces of drives; a day log counts in any case, for it grows. Blocks."""
+    known = {} if archive is None else archive.books.catalog.of_names({one.name for one in there})
+    lying = set() if archive is None else archive.books.lying_here(chain.from_iterable(known.values()))
+    return [
+        Piece(one, owner, where=Where.CAMERA)
+        for one in there
+        if one.kind is Kind.TRACKLOG
+        or not any(copy.file in lying and same(copy.recording, one, shifted=True) for copy in known.get(one.name, ()))
+    ]
+
+
+def telling(there: Sequence[Piece]) -> list[Piece]:
     """Those on a card that are read for where the car was: its day logs, where it keeps none the front's clips."""
-    there = list(there)
-    logs = [one for one in there if one.kind is Kind.TRACKLOG]
-    return logs or [one for one in there if one.channel in {Channel.FRONT, None}]
+    logs = [one for one in there if one.recording.kind is Kind.TRACKLOG]
+    return logs or [one for one in there if one.recording.channel in {Channel.FRONT, None}]
 
 
 async def tracks_on_card(workspace: Laptop, pieces: Sequence[Piece]) -> list[Piece]:
     """Pieces that lie on the card, each with its track, read over one connection."""
     async with workspace.camera() as camera:
-        read = []
-        for piece in pieces:
-            async with ranges(camera, piece.recording) as reader:
-                read.append(replace(piece, track=await read_track(reader, piece.recording)))
+        return await _read(camera, pieces)
+
+
+async def _read(camera: Camera, pieces: Sequence[Piece]) -> list[Piece]:
+    read = []
+    for piece in pieces:
+        async with ranges(camera, piece.recording) as reader:
+            read.append(replace(piece, track=await read_track(reader, piece.recording)))
     return read
 
 

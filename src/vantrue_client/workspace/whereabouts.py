@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -111,6 +112,13 @@ class Whereabouts(Laptop):
         from vantrue_client.trips.kept import fences
 
         return fences(self.settings.places.state)
+
+    async def drawn(self) -> tuple[list[Fence], list[Place]]:
+        """The fences and places that the user drew, to be shown on a map."""
+        await self.privacy.require(Action.LOCATE)
+        from vantrue_client.workspace import mapping
+
+        return await asyncio.to_thread(mapping.drawn, self)
 
     async def fence_check(self, chosen: Filter | None = None, notes: list[str] | None = None) -> AsyncIterator[Told]:
         """What the fences tell of what is synced, oldest first of each camera; new ones go into the events log.

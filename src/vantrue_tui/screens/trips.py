@@ -5,7 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from contextlib import aclosing
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -16,28 +17,33 @@ from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.widgets import Static
 
+from vantrue_client.errors import VantrueError
 from vantrue_client.workspace.choosing import Wanted, to_filter
+from vantrue_tui import forms
 from vantrue_tui.actions import TRIPS, bindings
-from vantrue_tui.messages import RecordingWanted, Told
+from vantrue_tui.messages import RecordingWanted, Told, Trouble
 from vantrue_tui.screens.entry import Entry
 from vantrue_tui.screens.page import Page
 from vantrue_tui.texts import say
 from vantrue_tui.widgets.chart import ZOOM, Chart
-from vantrue_tui.widgets.drives import Drives, local
+from vantrue_tui.widgets.drives import Drives, alike, local, unchanged
 from vantrue_tui.widgets.graph import Graph
 from vantrue_tui.widgets.keys import Keys
 from vantrue_tui.widgets.status import Status
 from vantrue_tui.widgets.tabs import Tabs
-from vantrue_tui.widgets.travelled import clip_at, curve, facts, force, labels, part, speed
+from vantrue_tui.widgets.travelled import curve, facts, force, labels, part, piece_at, speed
 
 if TYPE_CHECKING:
+    from vantrue_client.model import Recording, Track
     from vantrue_client.trips.fences import Fence
     from vantrue_client.trips.places import Place
     from vantrue_client.trips.trip import Trip
     from vantrue_client.workspace import Workspace
+    from vantrue_client.workspace.oncard import OnCard
     from vantrue_tui.engine import Engine
 
 DAYS = 30  # that are looked through at once; more when the cursor comes to the last drive
+ONE_DAY = timedelta(days=1)
 STEPS = 100  # keys from a drive's beginning to its end
 PAN = 0.25  # of the sheet
 
@@ -50,20 +56,23 @@ class Trips(Page):
     AUTO_FOCUS = "#drives"
 
     class Found(Message):
-        """More drives are known; ``days``: those that were not looked through yet."""
+        """The drives of a day are known, as far as what they are made of is."""
 
-        def __init__(self, trips: Sequence[Trip], days: Sequence[date]) -> None:
+        def __init__(self, day: date, trips: Sequence[Trip]) -> None:
             super().__init__()
+            self.day = day
             self.trips = trips
-            self.days = days
 
     def __init__(self, engine: Engine) -> None:
         super().__init__(engine)
         self.trip: Trip | None = None
         self.at = 0
         self.looked = False
-        self._trips: dict[str, Trip] = {}
+        self._found: dict[date, Sequence[Trip]] = {}
         self._days: Sequence[date] | None = None
+        self._card: OnCard | None = None
+        self._tracks: dict[Recording, Track] = {}
+        self.read = False
         self._fences: Sequence[Fence] = ()
         self._places: Sequence[Place] = ()
 
@@ -96,10 +105,11 @@ class Trips(Page):
 
     def look(self) -> None:
         """Look through the archive anew, where that is permitted."""
-        self.looked = False
-        self._trips, self._days = {}, None
+        self.looked = self.read = False
+        self._found, self._days, self._card = {}, None, None
         self.drives.show(())
         if not self.engine.workspace.may_locate():
+            self._tracks.clear()
             self._say_nothing(say("trips.denied"))
             return
         self._say_nothing(say("trips.looking"))
@@ -112,31 +122,78 @@ class Trips(Page):
 
     def _have_looked(self) -> None:
         self.looked = True
-        if not self._trips:
+        if not self.drives.shown:
             self._say_nothing(say("trips.none"))
-        self.query_one(Status).left(say("trips.count", count=len(self._trips)))
+        self._say_count()
+        if not self.read:
+            self._look_at_card()
+
+    def _say_count(self) -> None:
+        told = [say("trips.count", count=len(self.drives.shown))]
+        if self._card is not None and self._card.left:
+            told.append(say("trips.reading", count=self._card.left))
+        self.query_one(Status).left(" · ".join(told))
 
     async def _find(self, here: Workspace) -> None:
         """The drives of some days more, a message a day."""
         if self._days is None:
-            self._fences, self._places = (await here.fences()).all(), (await here.places()).all()
+            self._fences, self._places = await here.drawn()
             self._days = await _days(here)
         for day in list(self._days[:DAYS]):
-            found = await here.trips(to_filter(Wanted(on=str(day)), datetime.now()), ask=False)
+            await self._find_day(here, day)
             self._days = self._days[1:]
-            self.post_message(self.Found(found, self._days))
+
+    async def _find_day(self, here: Workspace, day: date) -> None:
+        card = self._card.pieces if self._card else ()
+        chosen = to_filter(Wanted(on=str(day)), datetime.now())
+        self.post_message(self.Found(day, await here.trips(chosen, ask=False, card=card)))
+
+    @work(exclusive=True, group="trips-card")
+    async def _look_at_card(self) -> None:
+        """Tell of what is on the camera alone, where it may be asked without a question.
+
+        A drive is told as soon as its clips are known, and where it went once they are read.
+        """
+        try:
+            if self.engine.workspace.may_look_at_card():
+                await self._read_card()
+        except VantrueError as error:  # the camera left, or it may not be asked any more: what was learnt stands
+            self.query_one(Status).left(forms.plain(error.what))
+        except Exception as error:  # the app writes a fault down
+            self.post_message(Trouble(error))
+        else:
+            self.call_later(self._say_count)
+        self.call_later(setattr, self, "read", True)  # after all that was found, which comes by messages
+
+    async def _read_card(self) -> None:
+        card = self._card = await self.engine.do(lambda here: here.on_card(self._tracks), turn=True)
+        await self._find_again(card.days)
+        while card.left:
+            self._say_count()
+            await self._find_again(await self.engine.do(card.read, turn=True))
+
+    async def _find_again(self, days: Sequence[date]) -> None:
+        for day in days:
+            await self.engine.do(partial(self._find_day, day=day))
 
     def on_trips_found(self, event: Found) -> None:
-        """Show them with the others."""
-        self._trips |= {trip.id: trip for trip in event.trips}
-        self.drives.show(self._trips.values())
+        """Show them with the others; a drive over midnight is found on each of its days and shown once."""
+        for day, others in self._found.items():
+            if abs(day - event.day) == ONE_DAY:
+                self._found[day] = [old for old in others if not any(alike(old, new) for new in event.trips)]
+        self._found[event.day] = event.trips
+        self.drives.show(trip for trips in self._found.values() for trip in trips)
 
     @on(Drives.Moved, "#drives")
     def _moved(self) -> None:
-        trip = self.drives.current
-        if trip is not self.trip:
-            self.trip, self.at = trip, 0
-            self._show()
+        trip, before = self.drives.current, self.trip
+        if trip is not before:
+            time = before.fixes[self.at].time if before and before.fixes else None
+            self.trip = trip
+            if not (trip and before and unchanged(trip, before)):
+                self._show()
+                if time and trip and before and alike(trip, before):
+                    self._go(bisect_left(trip.fixes, time, key=lambda fix: fix.time))
         self.refresh_bindings()
         if self.looked and self._days and self.drives.cursor == self.drives.count() - 1:
             self.looked = False
@@ -148,7 +205,7 @@ class Trips(Page):
         self.query_one("#no-drive", Static).update(sentence)
 
     def _show(self) -> None:
-        trip = self.trip
+        trip, self.at = self.trip, 0
         self.query_one("#no-drive").display = trip is None
         for shown in ("#chart", "#now"):
             self.query_one(shown).display = trip is not None
@@ -173,6 +230,8 @@ class Trips(Page):
         told = [f"{local(self.trip, fix.time):%H:%M:%S}"]
         told += [say("trips.speed", speed=speed(fix))] if fix.speed is not None else []
         told += [say("trips.force", force=force(fix))] if fix.acceleration is not None else []
+        piece = piece_at(self.trip, self.at)
+        told += [say(f"trips.{piece.where}")] if piece and piece.where != "here" else []
         self.query_one("#now", Static).update("  ".join(told))
 
     @on(Chart.Pointed)
@@ -243,8 +302,8 @@ class Trips(Page):
 
     def action_show_clip(self) -> None:
         """The clip of the moment that is looked at, in the Library."""
-        if self.trip is not None and (name := clip_at(self.trip, self.at)):
-            self.post_message(RecordingWanted(name))
+        if self.trip is not None and (piece := piece_at(self.trip, self.at)):
+            self.post_message(RecordingWanted(piece.recording.name))
 
     @work(group="trips-change")
     async def action_locate_drives(self) -> None:

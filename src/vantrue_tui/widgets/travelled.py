@@ -14,7 +14,7 @@ from vantrue_tui.widgets.drives import local
 
 if TYPE_CHECKING:
     from vantrue_client.model import Fix
-    from vantrue_client.trips.trip import Trip
+    from vantrue_client.trips.trip import Piece, Trip
 
 KMH = 3.6
 
@@ -71,12 +71,12 @@ def labels(trip: Trip | None) -> tuple[str, ...]:
     return tuple(f"{time:%H:%M:%S}" for time in (first, first + (last - first) / 2, last))
 
 
-def clip_at(trip: Trip, at: int) -> str | None:
-    """The name of a clip that shows a moment: of what was filmed then, else the one that began last before."""
+def piece_at(trip: Trip, at: int) -> Piece | None:
+    """The clip that shows a moment: of what was filmed then, else the one that began last before."""
     clips = [one for one in trip.pieces if one.start is not None and one.recording.kind is not Kind.TRACKLOG]
     if not clips:
         return None
     time = trip.fixes[at].time if at < len(trip.fixes) else trip.start
     begun = [piece for piece in clips if piece.start is not None and piece.start <= time] or clips[:1]
     latest = max(piece.start for piece in begun if piece.start is not None)
-    return next(piece.recording.name for piece in begun if piece.start == latest)
+    return next(piece for piece in begun if piece.start == latest)
