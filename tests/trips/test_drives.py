@@ -214,6 +214,15 @@ def test_a_day_log_does_not_drive_while_the_car_is_parked() -> None:
     assert trip.duration_s == 300
 
 
+def test_a_day_log_alone_tells_what_the_cameras_clock_showed() -> None:
+    zurich = ZoneInfo("Europe/Zurich")
+    told = tuple(replace(fix, time=fix.time.astimezone(zurich)) for fix in fixes(START, 300))
+    (trip,) = find_trips([log(told)])
+    assert (trip.start, trip.utc_offset_s) == (START.replace(tzinfo=UTC), 3600)
+    (trip,) = find_trips([log(told), piece(clip(START + timedelta(hours=2)), fixes(START))])
+    assert trip.utc_offset_s == 7200, "a clip knows better"
+
+
 @pytest.mark.parametrize("loop", [1, 3, 5, 10])
 def test_clips_whose_end_is_unknown_last_until_the_next(loop: int) -> None:
     starts = [START + number * loop * MINUTE for number in range(4)]

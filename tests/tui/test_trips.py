@@ -210,6 +210,21 @@ def test_all_that_a_view_is_of_lies_on_its_sheet(
         assert -1 <= y <= height + 1
 
 
+@given(LATITUDES, st.floats(-0.2, 0.2), st.floats(-0.2, 0.2), st.floats(0.5, 2))
+def test_what_lies_about_the_antimeridian_is_seen_as_anywhere(
+    north: float, one: float, other: float, zoom: float
+) -> None:
+    points = [(north, one), (north + 0.1, other)]
+    there = [(latitude, (longitude + 360) % 360 - 180) for latitude, longitude in points]
+    seen, moved = around(points, 100, 60), around(there, 100, 60)
+    assert math.isclose(seen.scale, moved.scale, rel_tol=1e-6)
+    assert abs(moved.longitude) <= 180
+    for here, away in zip(points, there, strict=True):
+        assert math.dist(seen.dot(here), moved.dot(away)) <= 1.5
+        kept = moved.dot(away), moved.zoomed(zoom, away).dot(away)
+        assert math.dist(*kept) <= 2
+
+
 @given(LATITUDES, LONGITUDES, st.floats(0.3, 3), st.floats(-0.01, 0.01), st.floats(-0.01, 0.01))
 def test_what_is_zoomed_around_stays_where_it_is(
     north: float, east: float, factor: float, up: float, right: float

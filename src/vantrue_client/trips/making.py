@@ -41,7 +41,7 @@ def make(group: Sequence[Placed], missing: int, settings: Settings) -> Trip:
         completeness=_completeness(group, missing),
         clock=_clock(group),
         zone=next((zone for one in group if (zone := _zone(one)) is not None), None),
-        utc_offset_s=next((0.0 - one.offset for one in group if one.offset is not None and _tells_a_clock(one)), None),
+        utc_offset_s=next((ahead for one in _clips_first(group) if (ahead := _ahead(one)) is not None), None),
         notes=tuple(_notes(group, fixes, missing, motion)),
     )
 
@@ -75,8 +75,17 @@ def _clock(group: Sequence[Placed]) -> Clock:
     return Clock.UTC if Clock.UTC in clocks else Clock.LOCAL
 
 
-def _tells_a_clock(one: Placed) -> bool:
-    return not one.is_log and one.piece.recording.start is not None
+def _clips_first(group: Iterable[Placed]) -> list[Placed]:
+    return sorted(group, key=lambda one: one.is_log)
+
+
+def _ahead(one: Placed) -> float | None:
+    """What the camera's clock was ahead of UTC: a clip's name tells it, or a day log whose zone was worked out."""
+    if not one.is_log:
+        return None if one.offset is None or one.piece.recording.start is None else 0.0 - one.offset
+    track = one.piece.track
+    ahead = one.fixes[0].time.utcoffset() if track is not None and track.clock is Clock.LOCAL and one.fixes else None
+    return None if ahead is None else ahead.total_seconds()
 
 
 def _zone(one: Placed) -> str | None:
