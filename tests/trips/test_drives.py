@@ -179,6 +179,17 @@ def test_a_local_clock_tells_the_zone_apart() -> None:
     assert trip.start == datetime(2026, 3, 2, 7, 1, tzinfo=UTC)
 
 
+def test_a_clock_that_was_not_set_yet_dates_no_drive() -> None:
+    cold = piece(clip(datetime(2020, 1, 1), 1), fixes(START))
+    pieces = [
+        piece(clip(START + number * MINUTE, number + 1), fixes(START + number * MINUTE, zone=1)) for number in (61, 62)
+    ]
+    (trip,) = find_trips([cold, *pieces])
+    assert trip.utc_offset_s == 3600
+    (trip,) = find_trips([cold])
+    assert trip.utc_offset_s == (datetime(2020, 1, 1) - START).total_seconds(), "nothing else tells"
+
+
 def test_fixes_without_a_zone_join_the_drive_around_them() -> None:
     pieces = drive(3)
     naive = tuple(replace(fix, time=fix.time.replace(tzinfo=None)) for fix in fixes(START + MINUTE))

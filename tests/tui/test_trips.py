@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from textual.widgets import Input
 
+from tests.trips.roads import drive
 from tests.tui.handing import shown
 from tests.tui.stage import ALL, bring, settings, stage
 from tests.tui.travelling import driving
@@ -23,6 +24,7 @@ from vantrue_client.mock import MockCamera
 from vantrue_client.mock.card.clip import set_time, write_clip
 from vantrue_client.mock.running import RunningCamera
 from vantrue_client.policy.permissions import Grant, Permission
+from vantrue_client.trips.drives import find_trips
 from vantrue_client.trips.fences import fence
 from vantrue_client.trips.places import place
 from vantrue_client.trips.shapes import circle, polygon
@@ -33,8 +35,10 @@ from vantrue_tui.screens.question import Question
 from vantrue_tui.screens.trips import Trips
 from vantrue_tui.widgets.braille import Canvas
 from vantrue_tui.widgets.chart import _trace, outline
+from vantrue_tui.widgets.drives import alike, unchanged
 from vantrue_tui.widgets.graph import axis, block, columns
 from vantrue_tui.widgets.ground import METRES, around, ring
+from vantrue_tui.widgets.travelled import facts
 
 LATITUDES = st.floats(-80, 80)
 LONGITUDES = st.floats(-180, 180)
@@ -242,6 +246,22 @@ def test_columns_are_parts_of_the_highest(values: list[tuple[float, float]], wid
     assert all(top is None or 0 <= top <= 1 for top in tops)
     assert all(len(block(top, row, 3)) == 1 for top in tops for row in range(3))
     assert len(axis(("17:40:00", "17:50:00", "18:00:00"), width)) in {8, width}
+
+
+def test_drives_of_several_cameras_say_whose_they_are() -> None:
+    one, other = find_trips([*drive(2, camera="car"), *drive(2, camera="van")])
+    assert facts(one, whose=True).endswith("Camera car")
+    assert "van" not in facts(other)
+    assert not alike(one, other)
+
+
+def test_a_drive_that_grew_is_the_same_drive() -> None:
+    (whole,), (part,) = find_trips(drive(4)), find_trips(drive(4)[2:])
+    (apart,) = find_trips(drive(2, start=datetime(2026, 3, 2, 12), first=50))
+    assert alike(whole, part)
+    assert not alike(whole, apart)
+    assert unchanged(whole, find_trips(drive(4))[0])
+    assert not unchanged(whole, part)
 
 
 def test_a_boundary_is_closed_and_as_large_as_it_says() -> None:

@@ -15,6 +15,8 @@ from vantrue_client.trips.placing import Placed
 from vantrue_client.trips.times import moment, seconds
 from vantrue_client.trips.trip import Completeness, Event, Piece, Settings, Trip, Where
 
+_FARTHEST = 15 * 3600.0  # no zone is further from UTC: such a clock was not set yet
+
 
 def make(group: Sequence[Placed], missing: int, settings: Settings) -> Trip:
     """Put a trip together from its pieces, and the number of its clips that are nowhere."""
@@ -41,7 +43,7 @@ def make(group: Sequence[Placed], missing: int, settings: Settings) -> Trip:
         completeness=_completeness(group, missing),
         clock=_clock(group),
         zone=next((zone for one in group if (zone := _zone(one)) is not None), None),
-        utc_offset_s=next((ahead for one in _clips_first(group) if (ahead := _ahead(one)) is not None), None),
+        utc_offset_s=_clock_ahead(group),
         notes=tuple(_notes(group, fixes, missing, motion)),
     )
 
@@ -75,8 +77,10 @@ def _clock(group: Sequence[Placed]) -> Clock:
     return Clock.UTC if Clock.UTC in clocks else Clock.LOCAL
 
 
-def _clips_first(group: Iterable[Placed]) -> list[Placed]:
-    return sorted(group, key=lambda one: one.is_log)
+def _clock_ahead(group: Iterable[Placed]) -> float | None:
+    """What the camera's clock was ahead of UTC at first, once it was set; clips tell it better than day logs."""
+    told = [ahead for one in sorted(group, key=lambda one: one.is_log) if (ahead := _ahead(one)) is not None]
+    return next((ahead for ahead in told if abs(ahead) <= _FARTHEST), told[0] if told else None)
 
 
 def _ahead(one: Placed) -> float | None:

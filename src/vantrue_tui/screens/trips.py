@@ -105,6 +105,7 @@ class Trips(Page):
 
     def look(self) -> None:
         """Look through the archive anew, where that is permitted."""
+        self.workers.cancel_group(self, "trips-card")
         self.looked = self.read = False
         self._found, self._days, self._card = {}, None, None
         self.drives.show(())
@@ -125,7 +126,7 @@ class Trips(Page):
         if not self.drives.shown:
             self._say_nothing(say("trips.none"))
         self._say_count()
-        if not self.read:
+        if self._card is None and not self.read:
             self._look_at_card()
 
     def _say_count(self) -> None:
@@ -210,7 +211,9 @@ class Trips(Page):
         for shown in ("#chart", "#now"):
             self.query_one(shown).display = trip is not None
         self.query_one(Chart).show(trip, self._fences, self._places)
-        self.query_one("#trip-facts", Static).update(facts(trip) if trip else "")
+        self.query_one("#trip-facts", Static).update(
+            facts(trip, whose=len({one.camera for one in self.drives.shown}) > 1) if trip else ""
+        )
         forces = curve(trip, force)
         self.query_one("#speed-graph", Graph).show(curve(trip, speed), () if len(forces) > 1 else labels(trip))
         self.query_one("#force-graph", Graph).show(forces, labels(trip))

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 KMH = 3.6
 
 
-def facts(trip: Trip) -> str:
-    """Distance, time, speeds, stops, events, how complete it is, a line each."""
+def facts(trip: Trip, *, whose: bool = False) -> str:
+    """Distance, time, speeds, stops, events, how complete it is, a line each; ``whose``: which camera's it is, too."""
     start, end = local(trip, trip.start), local(trip, trip.end)
     clips = trip.completeness
     lines = [
@@ -36,6 +36,7 @@ def facts(trip: Trip) -> str:
     lines.append(say("trip.here", count=clips.here))
     lines += [say("trip.on-camera", count=clips.on_camera)] if clips.on_camera else []
     lines += [say("trip.missing", count=clips.gone)] if clips.gone else []
+    lines += [say("facts.camera", camera=forms.plain(trip.camera))] if whose else []
     return "\n".join([*lines, *(forms.plain(note) for note in trip.notes)])
 
 
