@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Sequence
-from contextlib import aclosing
-from datetime import date, datetime, timedelta
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -14,16 +9,12 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
-from textual.message import Message
 from textual.widgets import Static
 
-from vantrue_client.errors import VantrueError
-from vantrue_client.workspace.choosing import Wanted, to_filter
-from vantrue_tui import forms
 from vantrue_tui.actions import TRIPS, bindings
-from vantrue_tui.messages import RecordingWanted, Told, Trouble
+from vantrue_tui.messages import RecordingWanted, Told
 from vantrue_tui.screens.entry import Entry
-from vantrue_tui.screens.page import Page
+from vantrue_tui.screens.finding import Finding
 from vantrue_tui.texts import say
 from vantrue_tui.widgets.chart import ZOOM, Chart
 from vantrue_tui.widgets.drives import Drives, alike, local, unchanged
@@ -31,50 +22,27 @@ from vantrue_tui.widgets.graph import Graph
 from vantrue_tui.widgets.keys import Keys
 from vantrue_tui.widgets.status import Status
 from vantrue_tui.widgets.tabs import Tabs
-from vantrue_tui.widgets.travelled import curve, facts, force, labels, part, piece_at, speed
+from vantrue_tui.widgets.travelled import at_time, curve, facts, force, labels, part, piece_at, speed
 
 if TYPE_CHECKING:
-    from vantrue_client.model import Recording, Track
-    from vantrue_client.trips.fences import Fence
-    from vantrue_client.trips.places import Place
     from vantrue_client.trips.trip import Trip
-    from vantrue_client.workspace import Workspace
-    from vantrue_client.workspace.oncard import OnCard
     from vantrue_tui.engine import Engine
 
-DAYS = 30  # that are looked through at once; more when the cursor comes to the last drive
-ONE_DAY = timedelta(days=1)
 STEPS = 100  # keys from a drive's beginning to its end
 PAN = 0.25  # of the sheet
 
 
-class Trips(Page):
+class Trips(Finding):
     """See the module. Nothing is asked for its sake: without `location` it says how to allow it."""
 
     place = TRIPS
     BINDINGS: ClassVar[list[BindingType]] = bindings(TRIPS)
     AUTO_FOCUS = "#drives"
 
-    class Found(Message):
-        """The drives of a day are known, as far as what they are made of is."""
-
-        def __init__(self, day: date, trips: Sequence[Trip]) -> None:
-            super().__init__()
-            self.day = day
-            self.trips = trips
-
     def __init__(self, engine: Engine) -> None:
         super().__init__(engine)
         self.trip: Trip | None = None
         self.at = 0
-        self.looked = False
-        self._found: dict[date, Sequence[Trip]] = {}
-        self._days: Sequence[date] | None = None
-        self._card: OnCard | None = None
-        self._tracks: dict[Recording, Track] = {}
-        self.read = False
-        self._fences: Sequence[Fence] = ()
-        self._places: Sequence[Place] = ()
 
     def compose(self) -> ComposeResult:
         """Tabs, drives and facts, map and graphs, status, footer."""
@@ -97,93 +65,9 @@ class Trips(Page):
         """The list on the left."""
         return self.query_one(Drives)
 
-    def on_screen_resume(self) -> None:
-        """Look through the archive, unless that was done; what may not be seen any more goes."""
-        looking = any(worker.group == "trips" for worker in self.workers)
-        if not (self.looked or looking) or not self.engine.workspace.may_locate():
-            self.look()
-
-    def look(self) -> None:
-        """Look through the archive anew, where that is permitted."""
-        self.workers.cancel_group(self, "trips-card")
-        self.looked = self.read = False
-        self._found, self._days, self._card = {}, None, None
-        self.drives.show(())
-        if not self.engine.workspace.may_locate():
-            self._tracks.clear()
-            self._say_nothing(say("trips.denied"))
-            return
-        self._say_nothing(say("trips.looking"))
-        self._look()
-
-    @work(exclusive=True, group="trips")
-    async def _look(self) -> None:
-        await self.attempt(self._find)
-        self.call_later(self._have_looked)  # after all that was found, which comes by messages
-
-    def _have_looked(self) -> None:
-        self.looked = True
-        if not self.drives.shown:
-            self._say_nothing(say("trips.none"))
-        self._say_count()
-        if self._card is None and not self.read:
-            self._look_at_card()
-
-    def _say_count(self) -> None:
-        told = [say("trips.count", count=len(self.drives.shown))]
-        if self._card is not None and self._card.left:
-            told.append(say("trips.reading", count=self._card.left))
-        self.query_one(Status).left(" · ".join(told))
-
-    async def _find(self, here: Workspace) -> None:
-        """The drives of some days more, a message a day."""
-        if self._days is None:
-            self._fences, self._places = await here.drawn()
-            self._days = await _days(here)
-        for day in list(self._days[:DAYS]):
-            await self._find_day(here, day)
-            self._days = self._days[1:]
-
-    async def _find_day(self, here: Workspace, day: date) -> None:
-        card = self._card.pieces if self._card else ()
-        chosen = to_filter(Wanted(on=str(day)), datetime.now())
-        self.post_message(self.Found(day, await here.trips(chosen, ask=False, card=card)))
-
-    @work(exclusive=True, group="trips-card")
-    async def _look_at_card(self) -> None:
-        """Tell of what is on the camera alone, where it may be asked without a question.
-
-        A drive is told as soon as its clips are known, and where it went once they are read.
-        """
-        try:
-            if self.engine.workspace.may_look_at_card():
-                await self._read_card()
-        except VantrueError as error:  # the camera left, or it may not be asked any more: what was learnt stands
-            self.query_one(Status).left(forms.plain(error.what))
-        except Exception as error:  # the app writes a fault down
-            self.post_message(Trouble(error))
-        else:
-            self.call_later(self._say_count)
-        self.call_later(setattr, self, "read", True)  # after all that was found, which comes by messages
-
-    async def _read_card(self) -> None:
-        card = self._card = await self.engine.do(lambda here: here.on_card(self._tracks), turn=True)
-        await self._find_again(card.days)
-        while card.left:
-            self._say_count()
-            await self._find_again(await self.engine.do(card.read, turn=True))
-
-    async def _find_again(self, days: Sequence[date]) -> None:
-        for day in days:
-            await self.engine.do(partial(self._find_day, day=day))
-
-    def on_trips_found(self, event: Found) -> None:
-        """Show them with the others; a drive over midnight is found on each of its days and shown once."""
-        for day, others in self._found.items():
-            if abs(day - event.day) == ONE_DAY:
-                self._found[day] = [old for old in others if not any(alike(old, new) for new in event.trips)]
-        self._found[event.day] = event.trips
-        self.drives.show(trip for trips in self._found.values() for trip in trips)
+    def show_found(self) -> None:
+        """Show the drives that are known now."""
+        self.drives.show(self.known)
 
     @on(Drives.Moved, "#drives")
     def _moved(self) -> None:
@@ -194,13 +78,13 @@ class Trips(Page):
             if not (trip and before and unchanged(trip, before)):
                 self._show()
                 if time and trip and before and alike(trip, before):
-                    self._go(bisect_left(trip.fixes, time, key=lambda fix: fix.time))
+                    self._go(at_time(trip, time))
         self.refresh_bindings()
-        if self.looked and self._days and self.drives.cursor == self.drives.count() - 1:
-            self.looked = False
-            self._look()
+        if self.drives.cursor == self.drives.count() - 1:
+            self.look_on()
 
-    def _say_nothing(self, sentence: str) -> None:
+    def say_nothing(self, sentence: str) -> None:
+        """Say this where no drive is shown."""
         self.trip = None
         self._show()
         self.query_one("#no-drive", Static).update(sentence)
@@ -210,7 +94,7 @@ class Trips(Page):
         self.query_one("#no-drive").display = trip is None
         for shown in ("#chart", "#now"):
             self.query_one(shown).display = trip is not None
-        self.query_one(Chart).show(trip, self._fences, self._places)
+        self.query_one(Chart).show(trip, self.fences, self.places)
         self.query_one("#trip-facts", Static).update(
             facts(trip, whose=len({one.camera for one in self.drives.shown}) > 1) if trip else ""
         )
@@ -245,7 +129,7 @@ class Trips(Page):
     def _timed(self, event: Graph.Pointed) -> None:
         if self.trip is not None and self.trip.fixes:
             first, last = self.trip.fixes[0].time, self.trip.fixes[-1].time
-            self._go(bisect_left(self.trip.fixes, first + (last - first) * event.part, key=lambda fix: fix.time))
+            self._go(at_time(self.trip, first + (last - first) * event.part))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What can be done with the drive under the cursor, and where there is none."""
@@ -336,12 +220,3 @@ class Trips(Page):
         notes = await self.attempt(lambda here: here.export_drives([trip], file))
         if notes is not None:
             self.app.post_message(Told(" ".join([say("trips.exported", file=file), *notes])))
-
-
-async def _days(here: Workspace) -> list[date]:
-    """The days of what lies here, newest first."""
-    days: set[date] = set()
-    async with aclosing(here.library(ask=False)) as stages:
-        async for known in stages:
-            days |= {moment.day for moment in known.moments if moment.here and moment.day is not None}
-    return sorted(days, reverse=True)

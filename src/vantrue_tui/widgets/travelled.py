@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable
 from datetime import datetime
 from math import hypot
@@ -55,6 +56,13 @@ def part(trip: Trip, time: datetime) -> float:
     first, last = trip.fixes[0].time, trip.fixes[-1].time
     whole = (last - first).total_seconds()
     return (time - first).total_seconds() / whole if whole else 0.0
+
+
+def at_time(trip: Trip, time: datetime) -> int:
+    """The place of the fix at a time, or the next one; the first where their clocks cannot be compared."""
+    if not trip.fixes or (trip.fixes[0].time.tzinfo is None) is not (time.tzinfo is None):
+        return 0
+    return bisect_left(trip.fixes, time, key=lambda fix: fix.time)
 
 
 def curve(trip: Trip | None, of: Callable[[Fix], float | None]) -> list[tuple[float, float]]:
