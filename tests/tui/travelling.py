@@ -96,7 +96,7 @@ PROOFS: dict[str, Proof] = {
     "pan-south": Proof(seen(lambda now, then: now.latitude < then.latitude), driving, dragged(0, -2), LIBRARY),
     "pan-west": Proof(seen(lambda now, then: now.longitude < then.longitude), driving, dragged(2, 0), LIBRARY),
     "pan-east": Proof(seen(lambda now, then: now.longitude > then.longitude), driving, dragged(-2, 0), LIBRARY),
-    "show-clip": Proof(at(1), driving, back=HOME),
+    "show-clip": Proof(at(3), driving, back=HOME),
     "gpx": Proof(lambda here: isinstance(here.app.screen, Entry), driving, back=("escape", *LIBRARY)),
     "map": Proof(lambda here: isinstance(here.app.screen, Entry), driving, back=("escape", *LIBRARY)),
     "locate-drives": Proof(lambda here: isinstance(here.app.screen, Question), not_located, permit=NOT_LOCATED),

@@ -78,7 +78,7 @@ class Chart(Widget):
             self._at = at
             if self.view is not None:
                 x, y = self.view.dot(self._track[at])
-                if not (0 <= x < self.view.width and 0 <= y < self.view.height):
+                if not self.view.shows((x, y)):
                     self.view = self.view.moved(x - self.view.width / 2, y - self.view.height / 2)
                     self._cells = None
             self.refresh()
@@ -134,7 +134,9 @@ class Chart(Widget):
         _trace(track, dots)
         cells = _laid(str(lines), str(track), _coloured(track, dots, self._speeds))
         for name, points in self._drawn:
-            _write(cells, view.dot(max(points)), plain(name), "fence")
+            seen = [dot for point in points if view.shows(dot := view.dot(point))]
+            if seen:
+                _write(cells, min(seen, key=lambda dot: dot[1]), plain(name), "fence")
         signs = [(dots[0], "o", "sign"), (dots[-1], "x", "sign")]
         signs += [(view.dot(point), "!", "sign") for point in self._events]
         for dot, letter, style in signs:

@@ -52,8 +52,10 @@ def local(trip: Trip, time: datetime) -> datetime:
 
 
 def alike(one: Trip, other: Trip) -> bool:
-    """Whether they are one drive, of which one may tell more: they have a clip in common, or the beginning."""
-    return one.camera == other.camera and (one.id == other.id or not _clips(one).isdisjoint(_clips(other)))
+    """Whether they are one drive, of which one may tell more: they have a clip in common; without, the beginning."""
+    clips, others = _clips(one), _clips(other)
+    same = not clips.isdisjoint(others) if clips and others else one.id == other.id
+    return same and one.camera == other.camera
 
 
 def unchanged(one: Trip, other: Trip) -> bool:

@@ -35,6 +35,10 @@ class View:
         y = (self.latitude - point[0]) * METRES / self.scale
         return round(self.width / 2 + x), round(self.height / 2 + y)
 
+    def shows(self, dot: tuple[int, int]) -> bool:
+        """Whether a dot lies on the sheet."""
+        return 0 <= dot[0] < self.width and 0 <= dot[1] < self.height
+
     def point(self, x: float, y: float) -> Point:
         """What lies at a dot."""
         latitude = self.latitude - (y - self.height / 2) * self.scale / METRES
