@@ -230,8 +230,34 @@ def test_a_day_log_alone_tells_what_the_cameras_clock_showed() -> None:
     told = tuple(replace(fix, time=fix.time.astimezone(zurich)) for fix in fixes(START, 300))
     (trip,) = find_trips([log(told)])
     assert (trip.start, trip.utc_offset_s) == (START.replace(tzinfo=UTC), 3600)
-    (trip,) = find_trips([log(told), piece(clip(START + timedelta(hours=2)), fixes(START))])
-    assert trip.utc_offset_s == 7200, "a clip knows better"
+
+
+def test_a_camera_that_knows_no_daylight_saving_drives_once() -> None:
+    zurich, hour = ZoneInfo("Europe/Zurich"), timedelta(hours=1)
+    told = tuple(replace(fix, time=(fix.time + hour).astimezone(zurich)) for fix in fixes(START, 300))  # as if it were
+    parked = piece(clip(START + 2 * hour + 3 * MINUTE, 9, seconds=600, kind=Kind.PARKING))
+    clips = [
+        piece(clip(START + 2 * hour + number * MINUTE, number), fixes(START + number * MINUTE)) for number in (0, 1)
+    ]
+    (trip,) = find_trips([log(told), *clips])
+    assert (trip.start, trip.utc_offset_s) == (START.replace(tzinfo=UTC), 7200)
+    assert len(trip.fixes) == 298  # two seconds about a clip its log tells nothing new
+    (trip,) = find_trips([log(told), *clips, parked])
+    assert len(trip.fixes) == 178
+
+
+def test_a_day_log_tells_the_clock_of_a_day_of_which_no_clip_does() -> None:
+    zurich, week = ZoneInfo("Europe/Zurich"), timedelta(days=7)
+    told = tuple(replace(fix, time=(fix.time + week).astimezone(zurich)) for fix in fixes(START, 120))
+    dark = [piece(clip(START + week + timedelta(hours=1) + number * MINUTE, 50 + number)) for number in (0, 1)]
+    first, second = find_trips([*drive(2), log(told), *dark])
+    assert (second.start, second.utc_offset_s, second.completeness.here) == (
+        (START + week).replace(tzinfo=UTC),
+        3600,
+        2,
+    )
+    assert len(second.fixes) == 120
+    assert first.utc_offset_s == 0
 
 
 @pytest.mark.parametrize("loop", [1, 3, 5, 10])

@@ -85,11 +85,9 @@ def _clock_ahead(group: Iterable[Placed]) -> float | None:
 
 def _ahead(one: Placed) -> float | None:
     """What the camera's clock was ahead of UTC: a clip's name tells it, or a day log whose zone was worked out."""
-    if not one.is_log:
-        return None if one.offset is None or one.piece.recording.start is None else 0.0 - one.offset
     track = one.piece.track
-    ahead = one.fixes[0].time.utcoffset() if track is not None and track.clock is Clock.LOCAL and one.fixes else None
-    return None if ahead is None else ahead.total_seconds()
+    tells = track is not None and track.clock is Clock.LOCAL if one.is_log else one.piece.recording.start is not None
+    return None if one.offset is None or not tells else 0.0 - one.offset
 
 
 def _zone(one: Placed) -> str | None:
