@@ -20,8 +20,12 @@ if TYPE_CHECKING:
 def paragraphs(error: VantrueError) -> list[str]:
     """What happened, what was kept, what to do next, and the rule that a refusal goes by."""
     rule = say("notice.rule", rule=error.rule) if isinstance(error, Refused) else ""
-    parts = (_kind(error), error.what, error.kept, error.advice, rule)
-    return [plain(told(part)) for part in parts if part]
+    return [happened(error), *(plain(told(part)) for part in (error.kept, error.advice, rule) if part)]
+
+
+def happened(error: VantrueError) -> str:
+    """What happened, in a line."""
+    return " ".join(plain(part) for part in (_kind(error), told(error.what)) if part)
 
 
 def _kind(error: VantrueError) -> str:

@@ -145,6 +145,6 @@ def test_an_error_that_is_english_only_begins_with_its_kind() -> None:
     denied = errors.Refused(permissions.SENTENCES[permissions.Permission.MEDIA], rule="permission-media")
     assert paragraphs(lost) == ["The camera hung up.", "3 files are here.", "Wait."]
     texts.use("de")
-    assert paragraphs(lost) == ["Die Kamera antwortet nicht mehr:", "The camera hung up.", "3 files are here.", "Wait."]
+    assert paragraphs(lost) == ["Die Kamera antwortet nicht mehr: The camera hung up.", "3 files are here.", "Wait."]
     assert paragraphs(denied)[0].startswith("Aufnahmen von einer Karte")
     assert "permission-media" in paragraphs(denied)[-1]

@@ -21,6 +21,7 @@ from vantrue_tui.messages import Told, Trouble
 from vantrue_tui.screens.choice import Choice
 from vantrue_tui.screens.page import Page
 from vantrue_tui.texts import say, told
+from vantrue_tui.troubles import happened
 from vantrue_tui.widgets.facts import facts
 from vantrue_tui.widgets.keys import Keys
 from vantrue_tui.widgets.live import Live
@@ -165,8 +166,8 @@ class Camera(Page):
         self.info = None
         await self.live.stop("")
         self.refresh_bindings()
-        self.status.right(told(self.missed.what))
-        self.query_one("#facts", Static).update(forms.plain(told(self.missed.what)))
+        self.status.right(happened(self.missed))
+        self.query_one("#facts", Static).update(happened(self.missed))
         self.settings.show(())
         advice = say("camera.refused" if isinstance(self.missed, Refused) else "camera.absent")
         self._say_nothing(f"{forms.plain(told(self.missed.advice))}\n\n{advice}".strip())
