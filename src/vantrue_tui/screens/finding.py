@@ -13,10 +13,10 @@ from textual.message import Message
 
 from vantrue_client.errors import VantrueError
 from vantrue_client.workspace.choosing import Wanted, to_filter
-from vantrue_tui import forms
 from vantrue_tui.messages import Trouble
 from vantrue_tui.screens.page import Page
 from vantrue_tui.texts import say
+from vantrue_tui.troubles import happened
 from vantrue_tui.widgets.drives import alike
 from vantrue_tui.widgets.status import Status
 
@@ -139,7 +139,7 @@ class Finding(Page):
             if self.engine.workspace.may_look_at_card():
                 await self._read_card()
         except VantrueError as error:  # the camera left, or it may not be asked any more: what was learnt stands
-            self.query_one(Status).left(forms.plain(error.what))
+            self.query_one(Status).left(happened(error))
         except Exception as error:  # the app writes a fault down
             self.post_message(Trouble(error))
         else:

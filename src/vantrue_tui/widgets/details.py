@@ -18,6 +18,7 @@ from vantrue_client.model import Kind
 from vantrue_tui import forms
 from vantrue_tui.messages import Trouble
 from vantrue_tui.texts import say
+from vantrue_tui.troubles import happened
 from vantrue_tui.widgets.moments import where
 from vantrue_tui.widgets.picture import Picture
 from vantrue_tui.widgets.route import Route
@@ -152,7 +153,7 @@ async def look(here: Workspace, item: Item) -> Seen:
         drive = await here.drive_of(item)
         fences, places = await here.drawn()
     except VantrueError as error:
-        return Seen(picture, forms.plain(error.what))
+        return Seen(picture, happened(error))
     return Seen(picture, drive or say("track.none"), fences, places)
 
 
@@ -161,7 +162,7 @@ async def seen(here: Workspace, item: Item, second: float | None = None) -> byte
     try:
         return await here.still(item, second)
     except VantrueError as error:
-        return forms.plain(error.what)
+        return happened(error)
 
 
 def facts(moment: Moment) -> str:
