@@ -63,7 +63,12 @@ class Response:
 
     @property
     def refuses_range(self) -> bool:
-        """Whether this answers a range with what can only mean that the whole is to be asked for instead."""
+        """Whether this answers a range with what can only mean that the whole is to be asked for instead.
+
+        A part that says of itself not to hold the byte that was asked for is one of two: other bytes, or told wrongly.
+        """
+        if self.status == 206 and self._range and self._range[1]:
+            return not int(self._range[1]) <= self._asked <= int(self._range[2])
         if self.status == 206:
             return str(self.headers.get("content-type", "")).lower().startswith("multipart/")
         return self.status in NO_RANGES
