@@ -252,6 +252,16 @@ async def test_more_samples_than_any_clip_has_are_no_piece(tmp_path: Path) -> No
         assert (await cut(reader, 1, 2, tmp_path / "other.MP4")).size < 200_000
 
 
+async def test_what_a_piece_lacks_is_said(tmp_path: Path) -> None:
+    """Sound without compression has more samples than are unfolded: a piece behind them would be silent unsaid."""
+    sound = Plan([(60, [2] * 50)], stsz=full(b"stsz", 2, 400_000), handler=b"soun")
+    path = tmp_path / "raw.MOV"
+    path.write_bytes(FTYP + box(b"mdat", bytes(1000)) + moov(Plan([(24, [1] * 30)]), sound))
+    async with local(path) as reader:
+        made = await cut(reader, 0, 1, tmp_path / "piece.MP4")
+    assert [note for note in made.notes if "400000" in note]
+
+
 async def test_boxes_that_are_doubled_do_not_double_the_tables(tmp_path: Path) -> None:
     plan = Plan([(24, [1] * 50_000)], stsz=full(b"stsz", 1, 50_000))
     index = trak(plan)

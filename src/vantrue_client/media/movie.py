@@ -124,6 +124,10 @@ async def _moov(reader: RangeReader, found: list[Box], notes: list[str]) -> tupl
         moov = await reader.read(box.start, box.end - box.start)
         whole = Box(box.kind, 0, box.body - box.start, len(moov))
         if any(children(moov, whole.body, whole.end)):
+            if box is not found[-1]:
+                notes.append(
+                    f"It has another index at byte {found[-1].start}, as if two clips were one: it is not read."
+                )
             return box.start, moov, whole
         notes.append(f"Its index at byte {box.start} is hollow.")
     if not found:

@@ -9,10 +9,9 @@ from pathlib import Path
 
 from vantrue_client.errors import Damaged, UsageError
 from vantrue_client.media.blocks import blocks_in
-from vantrue_client.media.movie import Movie
+from vantrue_client.media.movie import Movie, movie_scale
 from vantrue_client.media.movietrack import MovieTrack
 from vantrue_client.media.ranges import RangeReader
-from vantrue_client.media.movie import movie_scale
 from vantrue_client.media.spans import Span, uncovered
 from vantrue_client.share.form import Form, Keep
 from vantrue_client.share.reduce.described import described

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from vantrue_client.media.boxes import Box, children
-from vantrue_client.media.movie import Movie
-from vantrue_client.media.movie import body_at
+from vantrue_client.media.movie import Movie, body_at
 from vantrue_client.media.tables import box_of
 from vantrue_client.share.form import Form, Keep
 from vantrue_client.share.reduce.index import Contents
