@@ -43,8 +43,10 @@ async def still(reader: RangeReader, at_s: float = 0.0) -> bytes:
     video = movie.track(b"vide")
     if video is None or not video.timescale or not video.samples.sync:
         raise Damaged(f"{reader.name} has no index by which its pictures could be found.")
-    samples = video.samples
-    wanted = max(zero_of(video, movie_scale(movie)), min(samples.composition)) + round(at_s * video.timescale)
+    samples, zero = video.samples, zero_of(video, movie_scale(movie))
+    if zero > max(samples.composition):
+        zero = min(samples.composition)  # an edit list that shows nothing hides no picture from its owner
+    wanted = zero + round(at_s * video.timescale)
     if at_s < 0 or wanted > max(samples.composition):
         raise UsageError(f"{reader.name} has no picture at {at_s:g} s.")
     shown = [samples.composition[key] for key in samples.sync]

@@ -10,6 +10,7 @@ from itertools import pairwise
 from vantrue_client.errors import Damaged, UsageError
 from vantrue_client.media.movie import Movie
 from vantrue_client.media.movietrack import MovieTrack
+from vantrue_client.media.piece import zero_of
 from vantrue_client.media.spans import Span
 
 _AHEAD = {b"mp4a": 1}
@@ -67,10 +68,8 @@ def picture_of(movie: Movie, name: str) -> MovieTrack:
 
 def moments(track: MovieTrack, movie_scale: int) -> list[float]:
     """When each sample is shown, in seconds from the clip's beginning, as its edit list has it."""
-    shown = track.samples.composition
-    zero = next((edit.start for edit in track.edits if edit.start >= 0), min(shown, default=0))
-    delay = track.edits[0].duration / movie_scale if len(track.edits) > 1 and track.edits[0].start < 0 else 0.0
-    return [delay + (time - zero) / track.timescale for time in shown]
+    zero = zero_of(track, movie_scale)
+    return [(time - zero) / track.timescale for time in track.samples.composition]
 
 
 def pictures(video: MovieTrack, times: Sequence[float], piece: tuple[float, float] | None, name: str) -> list[int]:
