@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.fetch.scripted import Answer, Scripted, movie, recording, refused
@@ -84,7 +84,7 @@ def check_plans(name: str, exact: bool, several: list[tuple[list[Answer], int | 
 given_plans = given(name=st.sampled_from(sorted(FILES)), exact=st.booleans(), several=st.lists(calls, max_size=4))
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60)
 @given_plans
 def test_the_final_file_is_identical_or_not_there(
     name: str, exact: bool, several: list[tuple[list[Answer], int | None]]
@@ -93,7 +93,7 @@ def test_the_final_file_is_identical_or_not_there(
 
 
 @pytest.mark.long
-@settings(max_examples=3000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=3000)
 @given_plans
 def test_the_final_file_is_identical_or_not_there_at_length(
     name: str, exact: bool, several: list[tuple[list[Answer], int | None]]

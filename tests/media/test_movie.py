@@ -200,7 +200,7 @@ def is_sound(movie: Movie) -> bool:
 BYTES = st.one_of(st.integers(0, 255), st.sampled_from([0, 1, 0x7F, 0x80, 0xFF]))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(st.tuples(st.integers(0, len(WHOLE) - 1), BYTES), max_size=12), st.integers(0, len(WHOLE)))
 async def test_no_mutation_gives_another_error_than_the_typed_one(changes: list[tuple[int, int]], cut: int) -> None:
     data = bytearray(WHOLE)
@@ -209,7 +209,7 @@ async def test_no_mutation_gives_another_error_than_the_typed_one(changes: list[
     assert is_sound(await read(bytes(data[: cut or None])))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.integers(0, len(WHOLE) // 4 - 1), st.sampled_from([0, 1, 8, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFF]))
 async def test_no_number_that_lies_does_more_than_be_noted(word: int, value: int) -> None:
     data = bytearray(WHOLE)

@@ -29,7 +29,7 @@ async def opened(
     )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.lists(st.tuples(st.integers(0, len(DATA) + 100), st.integers(0, 5000)), min_size=1, max_size=12),
     st.integers(1, 300),
@@ -44,7 +44,7 @@ async def test_any_order_of_reads_gives_the_files_bytes(asked: list[tuple[int, i
         assert reader.requests == len(source.asked)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.tuples(st.integers(0, len(DATA) + 100), st.integers(0, 5000)), max_size=300), st.booleans())
 async def test_many_places_are_read_each_as_if_alone(asked: list[tuple[int, int]], here: bool) -> None:
     with TemporaryDirectory() as folder:
@@ -54,7 +54,7 @@ async def test_many_places_are_read_each_as_if_alone(asked: list[tuple[int, int]
             assert [data async for data in read] == [DATA[offset : offset + count] for offset, count in asked]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.lists(
         st.sampled_from([Answer(), lost(), lost(700), refused(), Answer(most=0), Answer(most=333), Answer(told=False)]),
