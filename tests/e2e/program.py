@@ -20,7 +20,7 @@ from typing import Any
 from tests.e2e import forked
 
 COMMAND = Path(sys.executable).with_name("vantrue")
-BOUND = 60.0
+BOUND = 120.0
 """Seconds that nothing here comes near; what does has hung."""
 
 IMPATIENT = {
@@ -148,7 +148,11 @@ class Program:
 
 def ended(process: subprocess.Popen[str]) -> Ran:
     """Wait for the end of a command; no traceback may reach its user."""
-    out, err = process.communicate(timeout=BOUND)
+    try:
+        out, err = process.communicate(timeout=BOUND)
+    except subprocess.TimeoutExpired:
+        process.kill()  # what is left running would be held against another test
+        raise
     return sound(Ran(process.returncode, out, err))
 
 

@@ -276,13 +276,13 @@ async def test_on_a_camera_the_index_costs_little_by_the_cameras_own_count() -> 
     "fault", ["no-range", "short-range", "reset:2000", "close:2000", "wrong-length:9", "stall:9000"]
 )
 async def test_a_camera_with_a_fault_gives_the_same_index(fault: str) -> None:
-    patience = replace(QUICK, silence=0.1, give_up=5.0)
+    patience = replace(QUICK, silence=0.1)
     async with (
         MockCamera(model="n4-pro", days=1, faults=[fault]) as mock,
         Camera(mock.url, patience=patience) as camera,
     ):
         entry = first_clip(mock)
-        async with ranges(camera, listed(entry), patience=PATIENCE) as reader, local(entry.file) as truth:
+        async with ranges(camera, listed(entry), patience=patience) as reader, local(entry.file) as truth:
             assert (await read_movie(reader)).moov == (await read_movie(truth)).moov
             assert reader.is_here is (fault == "no-range")
 

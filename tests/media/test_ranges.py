@@ -11,21 +11,27 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.fetch.scripted import QUICK, Answer, Scripted, lost, recording, refused
+from tests.fetch.scripted import HASTY, QUICK, Answer, Scripted, lost, recording, refused
 from vantrue_client.errors import ConnectionLost, GivenUp, NotFound, ProtocolError, StorageError, UsageError
 from vantrue_client.media.ranges import RangeReader, local
 from vantrue_client.media.spans import Span
-from vantrue_client.model import Recording
+from vantrue_client.model import Patience, Recording
 
 DATA = b"".join(n.to_bytes(4, "big") for n in range(25_000))
 
 
 async def opened(
-    source: Scripted, listed: Recording | None = None, *, cache: Path | None = None, block: int = 64, most: int = 8
+    source: Scripted,
+    listed: Recording | None = None,
+    *,
+    cache: Path | None = None,
+    patience: Patience = QUICK,
+    block: int = 64,
+    most: int = 8,
 ) -> RangeReader:
     listed = listed or recording(size=len(source.data))
     return await RangeReader.open(
-        source, listed, cache=cache, patience=QUICK, block=block, most_blocks=most, read_ahead=1024
+        source, listed, cache=cache, patience=patience, block=block, most_blocks=most, read_ahead=1024
     )
 
 
@@ -218,7 +224,7 @@ async def test_an_empty_recording_has_no_bytes() -> None:
 
 
 async def test_patience_ends() -> None:
-    async with await opened(Scripted(DATA, Answer(), lost())) as reader:
+    async with await opened(Scripted(DATA, Answer(), lost()), patience=HASTY) as reader:
         with pytest.raises(ConnectionLost):
             await reader.read(50_000, 100)
 
@@ -260,7 +266,7 @@ async def test_a_thread_that_waits_ends_with_the_reader() -> None:
 
 
 async def test_a_thread_meets_the_sources_own_error() -> None:
-    async with await opened(Scripted(DATA, Answer(), lost())) as reader:
+    async with await opened(Scripted(DATA, Answer(), lost()), patience=HASTY) as reader:
         with pytest.raises(ConnectionLost):
             await asyncio.to_thread(reader.file().read, 50_000)
 

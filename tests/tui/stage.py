@@ -31,7 +31,7 @@ from vantrue_tui.widgets.moments import Moments
 from vantrue_tui.widgets.queue import QueueRows
 
 Shown = TypeVar("Shown", bound=Page)
-BOUND = 60.0
+BOUND = 120.0
 """Seconds that nothing here comes near."""
 NOBODY = "127.0.0.1:9"
 FRAME = str.maketrans("│╭╮╰╯─", " " * 6)
@@ -147,6 +147,10 @@ class Stage:
         while not fits():
             assert time.monotonic() < end, f"{what} never came\n{self.text()}"
             await self.pilot.pause(0.01)
+
+    async def shows(self, *words: str) -> None:
+        """Wait till all of that stands on the screen: what is there already is drawn a little later."""
+        await self.until(lambda: all(word in self.text() for word in words), " and ".join(map(repr, words)))
 
     async def press(self, *keys: str) -> None:
         for key in keys:

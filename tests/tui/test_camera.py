@@ -71,7 +71,7 @@ async def test_what_it_says_is_shown_and_a_change_is_read_back(tmp_path: Path, o
         page.settings.move_to([setting.name for setting in page.settings.shown].index("Loop Recording"))
         await here.press("enter")
         await dialog(here, Choice)
-        assert "Loop Recording: now 1 Minute" in here.text()
+        await here.shows("Loop Recording: now 1 Minute")
         await here.press("down", "enter")
         await here.until(lambda: "Loop Recording is 3 Minutes now; it was read back." in here.text())
         assert given(own, 2003) == 1
@@ -101,7 +101,7 @@ async def test_the_live_picture_gives_way_and_comes_back(tmp_path: Path, own: Ru
         page = await shown(here)
         await here.press("l")
         await here.until(lambda: page.live.frames > 1, "the live picture")
-        assert "▀" in here.text()
+        await here.shows("▀")
         await here.press("c")
         await here.until(lambda: "Its clock is set to" in here.words())
         before = page.live.frames
@@ -192,7 +192,7 @@ async def test_a_camera_that_stalls_holds_up_no_key(tmp_path: Path, own: Running
     with MockCamera.running("n4-pro", card=own.card, seed=1, latency=60) as stalled:
         async with stage(tmp_path, camera=stalled.url, settled=False) as here:
             await here.press("4", "question_mark")
-            assert "At the camera" in here.text()
+            await here.shows("At the camera")
             await here.press("escape", "r", "6", "4", "t")
             assert here.app.theme == "vantrue-light"
             assert not here.page(Camera).asked
