@@ -15,10 +15,9 @@ from typing import Any, TypeVar
 
 from textual.pilot import Pilot
 
-from tests.camera.talk import QUICK
 from vantrue_client.mock.card.clip import set_time, write_clip
 from vantrue_client.mock.card.photo import write_photo
-from vantrue_client.model import Filter
+from vantrue_client.model import Filter, Patience
 from vantrue_client.policy.permissions import Permission
 from vantrue_client.sync.queue import Change, Queue
 from vantrue_client.workspace import Places, Settings, Workspace
@@ -32,6 +31,7 @@ from vantrue_tui.widgets.queue import QueueRows
 
 Shown = TypeVar("Shown", bound=Page)
 BOUND = 120.0
+QUICK = Patience(connect=60, command=60, list=60, silence=5, give_up=60, gap=0)
 """Seconds that nothing here comes near."""
 NOBODY = "127.0.0.1:9"
 FRAME = str.maketrans("│╭╮╰╯─", " " * 6)
