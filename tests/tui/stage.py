@@ -30,9 +30,9 @@ from vantrue_tui.widgets.moments import Moments
 from vantrue_tui.widgets.queue import QueueRows
 
 Shown = TypeVar("Shown", bound=Page)
-BOUND = 120.0
-QUICK = Patience(connect=60, command=60, list=60, silence=5, give_up=60, gap=0)
+BOUND = 180.0
 """Seconds that nothing here comes near."""
+QUICK = Patience(connect=60, command=60, list=60, silence=5, give_up=60, gap=0)
 NOBODY = "127.0.0.1:9"
 FRAME = str.maketrans("│╭╮╰╯─", " " * 6)
 LASTING = frozenset({"downloads", "details", "live", "player", "events"})
@@ -147,6 +147,8 @@ class Stage:
         while not fits():
             assert time.monotonic() < end, f"{what} never came\n{self.text()}"
             await self.pilot.pause(0.01)
+        if not self.app._exit:
+            await self.pilot.pause()  # a screen that was just put there is not drawn yet
 
     async def shows(self, *words: str) -> None:
         """Wait till all of that stands on the screen: what is there already is drawn a little later."""
