@@ -32,7 +32,7 @@ from vantrue_tui.widgets.queue import QueueRows
 Shown = TypeVar("Shown", bound=Page)
 BOUND = 180.0
 """Seconds that nothing here comes near."""
-QUICK = Patience(connect=60, command=60, list=60, silence=5, give_up=60, gap=0)
+QUICK = Patience(connect=60, command=5, list=60, silence=5, give_up=60, gap=0)
 NOBODY = "127.0.0.1:9"
 FRAME = str.maketrans("│╭╮╰╯─", " " * 6)
 LASTING = frozenset({"downloads", "details", "live", "player", "events"})
