@@ -129,7 +129,7 @@ def test_a_signature_that_was_taken_off_or_is_anothers_is_found(tmp_path: Path) 
         assert kinds(folder) == {"signature"}
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(name=st.sampled_from([*FRAME, "tagmanifest-sha256.txt"]), at=st.integers(0, 200), put=st.binary(max_size=40))
 def test_whatever_is_put_into_its_frame_is_found_and_raises_nothing(
     tmp_path_factory: pytest.TempPathFactory, name: str, at: int, put: bytes
