@@ -47,7 +47,8 @@ def shown_s(path: Path) -> float:
 @pytest.mark.parametrize("keep", [frozenset[Keep](), SOUND])
 async def test_what_an_edit_list_hides_does_not_leave(cut: Original, tmp_path: Path, keep: frozenset[Keep]) -> None:
     copy = await reduce([cut], Form(keep=keep), tmp_path / "copy.mp4")
-    assert (len(packets(copy.file)), shown_s(copy.file)) == (25, pytest.approx(2.5, abs=0.06))
+    assert len(packets(copy.file)) == 25
+    assert shown_s(copy.file) == pytest.approx(2.5, abs=0.06)
     assert any("edit list" in note for note in copy.notes)
     if keep:
         assert len(packets(copy.file, "audio")) * 1024 / 48000 == pytest.approx(2.5, abs=0.2)
@@ -59,8 +60,6 @@ async def test_a_piece_counts_from_what_is_shown(cut: Original, tmp_path: Path) 
 
 
 async def test_what_is_hidden_at_the_end_is_not_copied(one: Original, tmp_path: Path) -> None:
-    data = bytearray(one.path.read_bytes())
-    assert data.count(b"elst") in {0, 2}
     short = written(one, tmp_path / "short.MP4", "-t", "3")
     data = bytearray(short.path.read_bytes())
     at = data.index(b"elst") + 12
