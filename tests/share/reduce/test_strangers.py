@@ -125,3 +125,11 @@ def test_a_photo_is_one_whatever_it_is_called(one: Original, tmp_path: Path) -> 
     odd = tmp_path / "holiday.MP4"
     odd.write_bytes(b"\xff\xd8\xff\xd9")
     assert (is_photo(original(odd)), is_photo(one)) == (True, False)
+
+
+async def test_a_place_in_the_cameras_texts_stays_only_with_both(one: Original, tmp_path: Path) -> None:
+    placed = written(one, tmp_path / "placed.MOV", "-metadata", "location=+48.1371+011.5754/", "-metadata", "title=Car")
+    both = frozenset({Keep.DEVICE, Keep.LOCATION})
+    for keep in (both, both - {Keep.LOCATION}, both - {Keep.DEVICE}):
+        copy = await reduce([placed], Form(keep=keep), tmp_path / f"{len(keep)}-{'-'.join(keep)}.mp4")
+        assert (b"48.1371" in copy.file.read_bytes()) == (Keep.LOCATION in copy.kept) == (keep == both)

@@ -68,8 +68,8 @@ class S3Store:
         """The two keys that a store gives out."""
         who, where = f"{self.remote.who}/{self.bucket}", f"the bucket {self.bucket} at {self.remote.host}"
         return (
-            Credential(who, "access key", f"Access key for {where}: "),
-            Credential(who, "secret key", f"Secret key for {where}: "),
+            Credential(who, "access key", f"Access key for {where}"),
+            Credential(who, "secret key", f"Secret key for {where}"),
         )
 
     @asynccontextmanager

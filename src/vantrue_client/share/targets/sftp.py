@@ -48,7 +48,7 @@ class SftpStore:
         """The password, unless a key is named."""
         if "key" in self.remote.options:
             return ()
-        asked = f"Password of {self.remote.user} at {self.remote.host}: "
+        asked = f"Password of {self.remote.user} at {self.remote.host}"
         return (Credential(self.remote.who, "password", asked),)
 
     @asynccontextmanager
