@@ -31,7 +31,7 @@ async def searched(
         found = await asyncio.to_thread(search, path, media_type, traces, keep)
     finally:
         digest = await hashing
-    if UNKNOWN in found:
+    if found == [UNKNOWN]:
         raise BesidePictures(f"In the packets of {name} stand {UNKNOWN}.", kept="The original is as it was.")
     if found:
         more = f", and {len(found) - _MOST_SAID} more" if len(found) > _MOST_SAID else ""
