@@ -25,7 +25,6 @@ from vantrue_tui.screens.permit import Permit
 from vantrue_tui.screens.pin import Pin
 from vantrue_tui.screens.privacy import Privacy
 from vantrue_tui.screens.question import Question
-from vantrue_tui.sections.rules import demand
 
 SAYS = {PRIVACY: "denied", TRANSFERS: "Nothing is to be brought", TRIPS: "No drives are shown"}
 """What main screens say that show something else than what they cannot show."""
@@ -241,12 +240,6 @@ def test_every_category_that_is_stored_has_its_word(tmp_path: Path) -> None:
     here = Workspace(settings(tmp_path / "home"))
     for one in holdings(here.settings, here.privacy.ledger):
         assert texts.say(f"category.{one.category}")
-
-
-def test_a_rule_is_worded_as_the_policy_words_it() -> None:
-    assert {rule.id: demand(rule.id) for rule in RULEBOOK.rules.values()} == {
-        rule.id: rule.demands for rule in RULEBOOK.rules.values()
-    }
 
 
 @pytest.mark.long

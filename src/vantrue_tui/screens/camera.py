@@ -20,7 +20,8 @@ from vantrue_tui.actions import CAMERA, bindings
 from vantrue_tui.messages import Told, Trouble
 from vantrue_tui.screens.choice import Choice
 from vantrue_tui.screens.page import Page
-from vantrue_tui.texts import say
+from vantrue_tui.texts import say, told
+from vantrue_tui.troubles import happened
 from vantrue_tui.widgets.facts import facts
 from vantrue_tui.widgets.keys import Keys
 from vantrue_tui.widgets.live import Live
@@ -40,6 +41,7 @@ log = logging.getLogger(__name__)
 
 AGAIN = 30.0  # seconds until a camera that did not answer is asked again
 NEED_IT = frozenset({"live", "player", "lens", "snapshot", "clock", "wifi", "passphrase", "format", "reset"})
+OUTDATES = frozenset({"card-inserted", "card-removed"})  # what is shown is no more true after it
 LENSES = 4  # cameras have up to so many, and do not say how many
 
 
@@ -151,7 +153,8 @@ class Camera(Page):
         self.info = event.info
         self.query_one("#facts", Static).update(facts(event.info, event.known))
         self.refresh_bindings()
-        self._hear()
+        if not any(worker.group == "events" for worker in self.workers):
+            self._hear()
 
     @on(Described)
     def _described(self, event: Described) -> None:
@@ -165,11 +168,11 @@ class Camera(Page):
         self.info = None
         await self.live.stop("")
         self.refresh_bindings()
-        self.status.right(self.missed.what)
-        self.query_one("#facts", Static).update(forms.plain(self.missed.what))
+        self.status.right(happened(self.missed))
+        self.query_one("#facts", Static).update(happened(self.missed))
         self.settings.show(())
         advice = say("camera.refused" if isinstance(self.missed, Refused) else "camera.absent")
-        self._say_nothing(f"{forms.plain(self.missed.advice)}\n\n{advice}".strip())
+        self._say_nothing(f"{forms.plain(told(self.missed.advice))}\n\n{advice}".strip())
 
     def _say_nothing(self, why: str) -> None:
         self.query_one("#nothing", Static).update(why)
@@ -224,6 +227,8 @@ class Camera(Page):
     @on(Heard)
     def _heard(self, event: Heard) -> None:
         self.status.left(say(f"news.{event.event.news}", status=event.event.status))
+        if event.event.news in OUTDATES and not self._doing:
+            self.action_ask()
 
     def show_downloads(self, line: str) -> None:
         """Show how they go in the status line."""

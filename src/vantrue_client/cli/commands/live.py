@@ -91,9 +91,11 @@ def events(common: Common) -> None:
 async def _events(common: Common) -> None:
     from vantrue_client.cli.workspace import workspace
 
-    if not (common.json or common.quiet):
-        print("Listening; press Ctrl-C to end.", flush=True)
-    async with aclosing(workspace(common).events()) as said:
+    def opened(label: str) -> None:
+        if not (common.json or common.quiet):
+            print(output.printable(f"Listening to {label}; press Ctrl-C to end."), flush=True)
+
+    async with aclosing(workspace(common).events(opened)) as said:
         async for event in said:
             now = datetime.now().astimezone().replace(microsecond=0)
             if common.json:

@@ -11,13 +11,14 @@ from pathlib import Path
 
 from vantrue_client.errors import NotReduced, UsageError
 from vantrue_client.files import new_file
+from vantrue_client.sentences import Sentence
 from vantrue_client.share.form import Cover, Form, Join, Keep
 from vantrue_client.share.reduce.contents import Opened, alike, contents_of, hidden
 from vantrue_client.share.reduce.copying import size_of, write
 from vantrue_client.share.reduce.encoding import encode
 from vantrue_client.share.reduce.index import Contents
 from vantrue_client.share.reduce.job import job_of
-from vantrue_client.share.reduce.kinds import BURNED_IN, Reduced, Told
+from vantrue_client.share.reduce.kinds import BURNED_IN, Reduced, Told, holds_nothing_of
 from vantrue_client.share.reduce.left import device_texts, kept_in, left_out
 from vantrue_client.share.reduce.opening import Source, opened_movie
 from vantrue_client.share.reduce.searched import BesidePictures, searched
@@ -141,7 +142,9 @@ class Clip:
         try:
             found = await contents_of(plain, replace(self._form, keep=frozenset({Keep.LOCATION})))
         except UsageError:
-            self._notes.append("No key frame lies in the piece: its GPS data are left out.")
+            self._notes.append(
+                Sentence("copy.no-key-frame", "No key frame lies in the piece: its GPS data are left out.")
+            )
             return _Places()
         late = found.begin_s - (self._form.piece[0] if self._form.piece else 0.0)
         strands = [
@@ -175,8 +178,8 @@ class Clip:
         if not self._form.cover & {Cover.TEXT, Cover.PICTURE}:
             notes.append(BURNED_IN)
         if Keep.LOCATION in kept and Keep.TIMES not in kept:
-            notes.append("The GPS data that are kept tell the time, too.")
+            notes.append(Sentence("copy.gps-times", "The GPS data that are kept tell the time, too."))
         missing = sorted(self._form.keep - kept)
         if missing:
-            notes.append(f"Of what was to be kept, the copy holds nothing of this: {', '.join(missing)}.")
+            notes.append(holds_nothing_of(missing))
         return tuple(dict.fromkeys([*notes, *(note for one in self._plain for note in one.movie.notes)]))

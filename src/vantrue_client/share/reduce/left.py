@@ -8,6 +8,7 @@ from vantrue_client.media.boxes import Box, children
 from vantrue_client.media.movie import Movie
 from vantrue_client.media.remux import body_at
 from vantrue_client.media.tables import box_of
+from vantrue_client.sentences import Sentence
 from vantrue_client.share.form import Form, Keep
 from vantrue_client.share.reduce.index import Contents
 from vantrue_client.share.search.needles import Needles
@@ -84,7 +85,7 @@ def device_texts(movie: Movie, traces: Traces, keep: frozenset[Keep]) -> tuple[b
         inner = [box] if box.kind == b"meta" else list(children(moov, box.body, box.end))
         fit = [moov[one.start : one.end] for one in inner if _may_stay(one, moov, needles)]
         if len(fit) < len(inner):
-            notes.append("Texts that tell place or time as well as the camera are left out.")
+            notes.append(Sentence("copy.texts", "Texts that tell place or time as well as the camera are left out."))
         if fit:
             boxes.append(b"".join(fit) if box.kind == b"meta" else box_of(b"udta", *fit))
     return b"".join(boxes), notes

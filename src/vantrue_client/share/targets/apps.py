@@ -17,6 +17,7 @@ from typing import Protocol
 
 from vantrue_client.errors import NotDelivered, UsageError
 from vantrue_client.files import make_folder, private_opener, storage_error
+from vantrue_client.sentences import Sentence
 from vantrue_client.share.parcel import Parcel
 from vantrue_client.share.targets.store import safe_path
 from vantrue_client.share.targets.target import Delivered, Means
@@ -75,8 +76,10 @@ class AppTarget:
         self._wanted = wanted
         self._system = system or programs()
         self.address = f"app:{wanted}"
-        self.tells = (
-            f"The copy is opened in {wanted} on this laptop. What that program does with it, this one does not know."
+        self.tells: str = Sentence(
+            "target.app",
+            "The copy is opened in {program} on this laptop. What that program does with it, this one does not know.",
+            program=wanted,
         )
 
     async def deliver(self, parcels: Sequence[Parcel], means: Means) -> AsyncIterator[Delivered]:

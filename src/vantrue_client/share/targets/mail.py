@@ -13,6 +13,7 @@ from pathlib import Path, PurePosixPath
 
 from vantrue_client.errors import NotDelivered, UsageError
 from vantrue_client.files import write_whole
+from vantrue_client.sentences import Sentence
 from vantrue_client.share.parcel import Parcel
 from vantrue_client.share.targets.apps import lasting, needed, started
 from vantrue_client.share.targets.target import Delivered, Means
@@ -34,9 +35,11 @@ class MailTarget:
             raise UsageError(f"{to[:80]!r} is no e-mail address.", advice="Leave it out, and enter it in the draft.")
         self._to = to
         self.address = f"mailto:{to}"
-        self.tells = (
-            f"A draft to {to or 'nobody yet'} with the copy attached is opened in your mail program: "
-            "it leaves when you send it there."
+        self.tells: str = Sentence(
+            "target.mail",
+            "A draft to {whom} with the copy attached is opened in your mail program: it leaves when you send it "
+            "there.",
+            whom=to or Sentence("target.mail.nobody", "nobody yet"),
         )
 
     async def deliver(self, parcels: Sequence[Parcel], means: Means) -> AsyncIterator[Delivered]:
