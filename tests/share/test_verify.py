@@ -45,6 +45,12 @@ def test_one_that_is_sound(tmp_path: Path) -> None:
     assert verify(lay(tmp_path / "p")).findings == ()
 
 
+def test_one_without_its_declaration_says_what_is_missing(tmp_path: Path) -> None:
+    (lay(tmp_path / "p") / "bagit.txt").unlink()
+    (finding,) = verify(tmp_path / "p").findings
+    assert (finding.what, finding.file) == ("missing", "bagit.txt")
+
+
 @pytest.mark.parametrize(
     "listed",
     ["/etc/passwd", "../secret", "data/../../secret", "data/./clip.MP4", "data//clip.MP4", "C:\\x", "data\\clip.MP4",

@@ -25,12 +25,17 @@ def kept_in(contents: Contents, form: Form) -> frozenset[Keep]:
     handlers = {strand.track.handler for strand in contents.strands}
     has = {
         Keep.SOUND: b"soun" in handlers,
-        Keep.LOCATION: b"meta" in handlers or bool(contents.blocks),
+        Keep.LOCATION: b"meta" in handlers or bool(contents.blocks) or _places_in(contents.texts),
         Keep.TIMES: bool(contents.created),
         Keep.DEVICE: bool(contents.texts),
         Keep.NAME: True,
     }
     return frozenset(one for one in form.keep if has[one])
+
+
+def _places_in(texts: bytes) -> bool:
+    """Whether the texts that name the camera tell a place, too, which stays in them where both were to stay."""
+    return _LOCATION in texts.lower() or any(kind in texts for kind in _PLACES)
 
 
 def left_out(movies: Sequence[Movie | None], kept: frozenset[Keep]) -> tuple[str, ...]:
