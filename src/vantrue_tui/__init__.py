@@ -14,6 +14,10 @@ It talks to `vantrue_client.workspace` only and holds no logic of fetching, poli
 - `styles/`   one ``.tcss`` a screen or widget, all listed in `styles.FILES`
 - `web/`      the same interface in a browser
 
+Two libraries were looked at and not taken. ``textual-plotext`` keeps to plotext 5, while 6 has another interface, and
+plots a whole graph anew, some 20 ms of it, whenever a key moves the moment that is looked at: `widgets.graph` draws
+one line of letters again. ``pytest-textual-snapshot`` wants one old release of syrupy; `tests/tui` compares SVGs itself.
+
 A new action: a line in `actions.ACTS`, its words in every file of `texts/`, ``action_NAME`` on the screen or the app,
 and a proof in `tests/tui/proofs.py`, which tries it by keyboard and by mouse.
 """

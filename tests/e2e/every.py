@@ -47,6 +47,7 @@ EVERY: dict[str, tuple[Use, ...]] = {
     "clock sync": (Use("", ("camera",)),),
     "snapshot": (Use("-o FOLDER/snapshot.jpg", ("camera", "storage")),),
     "live": (Use("-o FOLDER/live.jpg", ("camera", "storage")), Use("--player false", ("camera",), stays=True)),
+    "events": (Use("", ("camera", "messages"), stays=True),),
     "place add": (Use("home 47.36,8.54 200", ("location",)),),
     "sync": (
         Use("--dry-run", ("camera",)),

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 COMMAND = Path(sys.executable).with_name("vantrue")
-BOUND = 60.0
+BOUND = 180.0
 """Seconds that nothing here comes near; what does has hung."""
 
 IMPATIENT = {

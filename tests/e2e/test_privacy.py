@@ -22,7 +22,7 @@ from vantrue_client.mock.camera import MockCamera
 from vantrue_client.policy.permissions import Permission
 from vantrue_client.policy.rules import RULEBOOK
 
-BOUND = 60.0
+BOUND = 180.0
 COMMAND = Path(sys.executable).with_name("vantrue")
 NAME = "20261121_080000_00001_N_A.JPG"
 PICTURE = bytes.fromhex("ffd8ffe00010 4a46494600010100000100010000 ffda0002 00 ffd9")

@@ -32,7 +32,7 @@ from vantrue_tui.widgets.moments import Moments
 from vantrue_tui.widgets.queue import QueueRows
 
 Shown = TypeVar("Shown", bound=Page)
-BOUND = 60.0
+BOUND = 180.0
 """Seconds that nothing here comes near."""
 NOBODY = "127.0.0.1:9"
 FRAME = str.maketrans("│╭╮╰╯─", " " * 6)
@@ -148,6 +148,8 @@ class Stage:
         while not fits():
             assert time.monotonic() < end, f"{what} never came\n{self.text()}"
             await self.pilot.pause(0.01)
+        if not self.app._exit:
+            await self.pilot.pause()  # a screen that was just put there is not drawn yet
 
     async def press(self, *keys: str) -> None:
         for key in keys:

@@ -121,15 +121,19 @@ async def test_the_live_picture_gives_way_and_comes_back(tmp_path: Path, own: Ru
         await here.until(lambda: "6 goes the way to the camera" in here.words())
 
 
-async def test_what_it_says_by_itself_stands_in_the_line_below(tmp_path: Path, own: RunningCamera) -> None:
+async def test_what_it_says_by_itself_stands_in_the_line_below_and_has_it_asked_anew(
+    tmp_path: Path, own: RunningCamera
+) -> None:
     async with stage(tmp_path, camera=own.url) as here:
         await shown(here)
+        asked = given(own, 3024)
 
         def heard() -> bool:
             own.say(10)
             return "The card was removed." in here.text()
 
         await here.until(heard, "the news")
+        await here.until(lambda: given(own, 3024) > asked, "what its card is like now")
 
 
 async def test_its_wifi_changes_behind_warnings_that_know_what_is_dropped_in_silence(

@@ -19,6 +19,15 @@ def printable(text: str) -> str:
     return "".join(char if char.isprintable() else _shown(char) for char in text)
 
 
+def light_on_dark(line: str) -> str:
+    r"""A line of a drawing, as it was meant also on a terminal that writes dark on light.
+
+    >>> light_on_dark("██▀")
+    '\x1b[97;40m██▀\x1b[0m'
+    """
+    return f"\x1b[97;40m{line}\x1b[0m"
+
+
 def emit(document: Any, *, indent: int | None = None) -> None:
     """Print one JSON document, ASCII only, so that it survives any terminal and any broken name."""
     print(json.dumps(document, indent=indent), flush=indent is None)

@@ -31,6 +31,7 @@ HOMES = {
     "delete": "playing",
     "snapshot": "live",
     "live": "live",
+    "events": "live",
     "tui": "tui",
     "web": "web",
     "cameras": "camera",

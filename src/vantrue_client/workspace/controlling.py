@@ -123,9 +123,14 @@ class Controlling(Laptop):
         async with self.camera(Action.SNAPSHOT) as camera:
             return await camera.record_live(to, seconds=seconds, lens=lens)
 
-    async def events(self) -> AsyncGenerator[Event]:
-        """What the camera says by itself, till who listens leaves."""
+    async def events(self, opened: Callable[[str], object] | None = None) -> AsyncGenerator[Event]:
+        """What the camera says by itself, till who listens leaves.
+
+        opened  is told whose camera is listened to
+        """
         async with self.camera(Action.HEAR) as camera, aclosing(camera.events()) as said:
+            if opened is not None:
+                opened(camera.label)
             async for event in said:
                 yield event
 

@@ -40,6 +40,7 @@ log = logging.getLogger(__name__)
 
 AGAIN = 30.0  # seconds until a camera that did not answer is asked again
 NEED_IT = frozenset({"live", "player", "lens", "snapshot", "clock", "wifi", "passphrase", "format", "reset"})
+OUTDATES = frozenset({"card-inserted", "card-removed"})  # what is shown is no more true after it
 LENSES = 4  # cameras have up to so many, and do not say how many
 
 
@@ -151,7 +152,8 @@ class Camera(Page):
         self.info = event.info
         self.query_one("#facts", Static).update(facts(event.info, event.known))
         self.refresh_bindings()
-        self._hear()
+        if not any(worker.group == "events" for worker in self.workers):
+            self._hear()
 
     @on(Described)
     def _described(self, event: Described) -> None:
@@ -224,6 +226,8 @@ class Camera(Page):
     @on(Heard)
     def _heard(self, event: Heard) -> None:
         self.status.left(say(f"news.{event.event.news}", status=event.event.status))
+        if event.event.news in OUTDATES and not self._doing:
+            self.action_ask()
 
     def show_downloads(self, line: str) -> None:
         """Show how they go in the status line."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import select
 import shutil
 import signal
 from collections.abc import Iterator
@@ -97,6 +99,21 @@ def test_the_player_gets_the_live_picture_from_loopback(vantrue: Program, camera
             process.send_signal(signal.SIGINT)
         assert process.wait(BOUND) == (0 if curl else 130)
     assert curl is None or saved.read_bytes().count(b"image/jpeg") > 1
+
+
+def test_what_the_camera_says_by_itself_is_printed_as_it_says_it(vantrue: Program, card: Path) -> None:
+    with (
+        MockCamera.running("e1-pro", card=card, host="127.7.0.1", notify_port=3333) as camera,
+        vantrue.running("events", "--json", "--camera", camera.url) as process,
+    ):
+        assert process.stdout is not None
+        while not select.select([process.stdout], [], [], 0.1)[0]:
+            camera.say(10)  # nobody hears it before the socket is open
+        camera.say(7)
+        heard = [json.loads(line) for line in process.stdout]
+        assert process.wait(BOUND) == 0, "whoever took its place is not thrown out"
+    assert [heard[0]["status"], heard[-1]["status"]] == [10, 7]
+    assert {one["news"] for one in heard} == {"card-removed", "replaced"}
 
 
 def test_formatting_wants_its_word_says_what_goes_and_is_in_the_ledger(vantrue: Program, camera: RunningCamera) -> None:

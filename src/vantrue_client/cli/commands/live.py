@@ -1,7 +1,9 @@
-"""`snapshot` and `live`: what the camera sees now."""
+"""`snapshot`, `live` and `events`: what the camera sees now, and what it says by itself."""
 
 from __future__ import annotations
 
+from contextlib import aclosing
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -77,7 +79,33 @@ async def _play(common: Common, lens: int | None, player: str | None) -> Exit:
     return Exit.SOME_FAILED
 
 
+@with_options
+def events(common: Common) -> None:
+    """Print what the camera says by itself, as it says it, till Ctrl-C: recording started, card removed, power off.
+
+    With --json one object a line: time (the laptop's), news, and status, the number as it came.
+    """
+    run(_events(common))
+
+
+async def _events(common: Common) -> None:
+    from vantrue_client.cli.workspace import workspace
+
+    def opened(label: str) -> None:
+        if not (common.json or common.quiet):
+            print(output.printable(f"Listening to {label}; press Ctrl-C to end."), flush=True)
+
+    async with aclosing(workspace(common).events(opened)) as said:
+        async for event in said:
+            now = datetime.now().astimezone().replace(microsecond=0)
+            if common.json:
+                output.emit({"time": now.isoformat(), "news": event.news.value, "status": event.status})
+            else:
+                print(f"{now:%H:%M:%S}  {event.news.value.replace('-', ' ')} ({event.status})", flush=True)
+
+
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     app.command()(snapshot)
     app.command()(live)
+    app.command()(events)

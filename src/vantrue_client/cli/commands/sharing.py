@@ -174,8 +174,11 @@ class _Teller(Reporter):
         self._last = ""
 
     def say(self, sentence: str) -> None:
-        """A QR code has many lines, and none of them is a complaint."""
-        print(*map(output.printable, sentence.splitlines()), sep="\n", file=sys.stderr, flush=True)
+        """None of it is a complaint; a QR code has many lines, and is light on dark whatever the terminal is."""
+        lines = [output.printable(line) for line in sentence.splitlines()]
+        if len(lines) > 1 and sys.stderr.isatty():
+            lines = [output.light_on_dark(line) for line in lines]
+        print(*lines, sep="\n", file=sys.stderr, flush=True)
 
     def progress(self, progress: Progress) -> None:
         pass
