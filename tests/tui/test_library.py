@@ -11,6 +11,7 @@ from vantrue_client.errors import Refused
 from vantrue_client.mock import MockCamera
 from vantrue_client.mock.running import RunningCamera
 from vantrue_client.policy.permissions import Grant, Permission
+from vantrue_tui.screens import learning
 from vantrue_tui.screens.notice import Notice
 from vantrue_tui.screens.question import Question
 from vantrue_tui.widgets.moments import columns
@@ -199,6 +200,16 @@ async def test_what_does_not_lie_here_is_not_deleted_on_the_camera(
         await here.press("down", "down", "X")
         await here.until(lambda: isinstance(here.app.screen, Notice))
         assert "3 do not lie here and stay there" in here.words()
+
+
+async def test_how_downloads_ended_is_not_said_for_ever(
+    tmp_path: Path, archive: Path, camera: RunningCamera, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(learning, "SAID", 0.1)
+    async with stage(tmp_path, archive=archive, camera=camera.url) as here:
+        await here.press("d")
+        await here.until(lambda: here.queue.count("done") == 1 and here.app.standing.phase == "idle")
+        await here.until(lambda: "camera listed" in here.text() and "0 failed" not in here.text())
 
 
 async def test_a_picture_and_a_track_are_shown(tmp_path: Path, archive: Path, camera: RunningCamera) -> None:

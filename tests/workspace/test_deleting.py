@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 from collections.abc import AsyncIterator
@@ -17,12 +18,13 @@ from tests.cli.running import Home
 from tests.sync.fakes import movie
 from tests.tui.stage import settings
 from tests.workspace.test_clearing import NAMES, dos, entry
+from vantrue_client.archive.verify import State
 from vantrue_client.errors import CameraError, Refused
 from vantrue_client.mock import MockCamera
 from vantrue_client.model import Filter
 from vantrue_client.policy.actions import Action
 from vantrue_client.workspace import Workspace
-from vantrue_client.workspace.deleting import Cleared, Fate
+from vantrue_client.workspace.deleting import Cleared, Fate, _Deleting
 
 
 @pytest.fixture
@@ -147,6 +149,27 @@ async def test_what_the_camera_answers_is_told_truly(
         done = await Workspace(asked).delete_on_camera(NAMES[:2])
     assert [one.fate for one in done.cleared] == fates
     assert (done.ended is not None) == ended
+
+
+async def test_what_was_asked_for_when_it_was_interrupted_is_not_said_to_stay(here: Workspace, tmp_path: Path) -> None:
+    told: list[Cleared] = []
+    with pytest.raises(asyncio.CancelledError):
+        await _interrupted(here, told)
+    assert [one.fate for one in told] == [Fate.UNSURE]
+    assert noted(here) == ["deletion", "deletion failed"]
+
+
+async def _interrupted(here: Workspace, told: list[Cleared]) -> None:
+    (first, *_) = _copies(here)
+
+    class Silent:
+        async def delete(self, *_: object, **__: object) -> None:
+            raise asyncio.CancelledError
+
+    with here.archive() as archive:
+        states = {first.file: State.OK}
+        run = _Deleting(Silent(), archive, first.camera, states, told.append, also_locked=False)  # type: ignore[arg-type]
+        await run.one(first.recording)
 
 
 def _copies(here: Workspace) -> list:  # type: ignore[type-arg]
