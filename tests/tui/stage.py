@@ -167,7 +167,7 @@ class Stage:
     async def settled(self) -> None:
         """The camera was asked, and what is known is shown, with the drives of the days in sight."""
         await self.until(lambda: self.library.known is not None and self.library.known.asked)
-        await self.until(lambda: not self.busy and not self.days.wanted())
+        await self.until(lambda: not self.busy and self.days.wanted() is None)
         await self.pilot.pause()
         self._first = self.library.known
 

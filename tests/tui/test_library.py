@@ -114,7 +114,7 @@ async def test_without_the_permission_there_are_no_drives_and_no_question(
     withheld = ALL - {Permission.LOCATION}
     async with stage(tmp_path, archive=archive, camera=camera.url, permit=withheld) as here:
         await here.click("#days", offset=(3, 0))
-        await here.press("down")
+        await here.press("down", "up")
         assert left(here) == ["2026-09-17 Thu   5", "2026-09-16 Wed   1"]
         here.app.engine.workspace.privacy.permissions.set(Permission.LOCATION, Grant.GRANTED)
         await here.press("3", "1")

@@ -123,6 +123,7 @@ class Library(Learning, Keeping):
     @on(Moments.Moved, "#moments")
     def _moved(self) -> None:
         self.days.point(self.moments.current)
+        self.days.look_soon()
         self.refresh_bindings()
         if self._resting is not None:
             self._resting.stop()

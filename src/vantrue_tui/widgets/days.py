@@ -24,15 +24,16 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-RESTS = 0.3  # seconds that the list rests before drives are looked for
+RESTS = 0.5  # seconds that the cursor rests before drives are looked for
+LOOKING = "day-drives"
 KILOMETRE = 1000.0  # of a shorter drive its length in time says more
 
 
 class Days(Rows):
     """A row a day with the number of its moments, and under it one a drive; the cursor tells which is meant.
 
-    Drives are looked for day by day as they come into sight, after what is seen was drawn, and nothing is asked for
-    their sake: without `location` there are none.
+    Drives are looked for of the day that the cursor stays on, and stay in sight; the next key stops the looking, which
+    goes on where it was. Nothing is asked for their sake: without `location` there are none.
     """
 
     def __init__(self, engine: Engine, *, id: str) -> None:  # noqa: A002 (Textual's name)
@@ -43,7 +44,6 @@ class Days(Rows):
         self._known: dict[date | None, tuple[Sequence[str], tuple[Drive, ...]]] = {}
         self._rows: list[tuple[date | None, Drive | None]] = []
         self._rest: Timer | None = None
-        self._looking = False
 
     def show(self, moments: Iterable[Moment], lying: Mapping[date | None, Sequence[str]]) -> None:
         """Show the days of moments, newest first; the cursor stays on its day, or its drive.
@@ -78,37 +78,29 @@ class Days(Rows):
             self._show_cursor()
             self.refresh()
 
-    def wanted(self) -> list[date]:
-        """The days in sight whose drives are still to be looked for, the cursor's first."""
-        if not self._engine.workspace.may_locate():
-            return []
-        top = self.scroll_offset.y
-        seen = dict.fromkeys(day for day, _ in [self.current, *self._rows[top : top + self.size.height]])
-        return [day for day in seen if day is not None and self._lying.get(day, ()) != self._found(day)[0]]
+    def wanted(self) -> date | None:
+        """The cursor's day, where its drives are still to be looked for and may be."""
+        day, _ = self.current
+        known = self._lying.get(day, ()) == self._found(day)[0]
+        return None if known or not self._engine.workspace.may_locate() else day
 
     def look_soon(self) -> None:
-        """Look for the drives of what is in sight once nothing moves any more."""
+        """Look for the drives of the cursor's day once nothing moves any more."""
         if self._rest is not None:
             self._rest.stop()
-        self._rest = self.set_timer(RESTS, self._rested)
+        self.workers.cancel_group(self, LOOKING)
+        self._rest = self.set_timer(RESTS, self._look)
 
-    def _rested(self) -> None:
+    @work(exclusive=True, group=LOOKING)
+    async def _look(self) -> None:
         if self._known and not self._engine.workspace.may_locate():
             self._known.clear()
             self._keep_place()
-        elif not self._looking:
-            self._look()
-
-    @work(group="day-drives")
-    async def _look(self) -> None:
-        self._looking = True
-        try:
-            while wanted := self.wanted():
-                lying = self._lying.get(wanted[0], ())
-                self._known[wanted[0]] = lying, await self._drives(wanted[0])
-                self._keep_place()
-        finally:
-            self._looking = False
+        day = self.wanted()
+        if day is not None:
+            lying = self._lying.get(day, ())
+            self._known[day] = lying, await self._drives(day)
+            self._keep_place()
 
     async def _drives(self, day: date) -> tuple[Drive, ...]:
         try:
@@ -144,16 +136,6 @@ class Days(Rows):
         self.virtual_size = self.virtual_size.with_height(self.count())
         self.scroll_to(y=max(0, self.cursor - line), animate=False, force=True, immediate=True)
         self.refresh()
-
-    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        """Other days came into sight."""
-        super().watch_scroll_y(old_value, new_value)
-        self.look_soon()
-
-    def on_resize(self) -> None:
-        """More of them may be in sight."""
-        super().on_resize()
-        self.look_soon()
 
     def count(self) -> int:
         """How many days and drives."""
