@@ -1,4 +1,4 @@
-"""Asking in place: what the workspace wants to know becomes a question on the screen."""
+"""Asking in place: what the workspace wants to know becomes a question on the screen, in the language spoken there."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from concurrent.futures import Future
 from typing import TYPE_CHECKING, TypeVar
 
 from vantrue_tui.messages import Asked, PinAsked, Told
+from vantrue_tui.texts import told
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -30,12 +31,12 @@ class ScreenAsker:
     async def ask(self, question: str) -> bool | None:
         """Yes, no, or None: it was left unanswered."""
         reply: Future[bool | None] = Future()
-        return await self._answer(Asked(question, reply), reply)
+        return await self._answer(Asked(told(question), reply), reply)
 
     async def pin(self, question: str, *, new: bool = False) -> str | None:
         """A PIN, typed unseen; None where it was left."""
         reply: Future[str | None] = Future()
-        return await self._answer(PinAsked(question, new, reply), reply)
+        return await self._answer(PinAsked(told(question), new, reply), reply)
 
     async def secret(self, question: str) -> str | None:
         """What is typed unseen in the same dialog; None where it was left."""
@@ -43,7 +44,7 @@ class ScreenAsker:
 
     def tell(self, sentence: str) -> bool:
         """Show it until it is closed."""
-        return self._app is not None and self._app.post_message(Told(sentence))
+        return self._app is not None and self._app.post_message(Told(told(sentence)))
 
     async def _answer(self, message: Asked | PinAsked, reply: Future[T | None]) -> T | None:
         if self._app is None or not self._app.post_message(message):

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.trips.roads import START, clip, drive, fixes, piece
@@ -282,7 +282,6 @@ def told(trips: list[Trip]) -> list[tuple[str, str]]:
     return [(trip.camera, one.recording.name) for trip in trips for one in trip.pieces]
 
 
-@settings(deadline=None)
 @given(pieces_of_a_day)
 def test_trips_partition_the_pieces_and_lose_no_fix(pieces: list[Piece]) -> None:
     trips = find_trips(pieces)
@@ -294,7 +293,6 @@ def test_trips_partition_the_pieces_and_lose_no_fix(pieces: list[Piece]) -> None
         assert set(kept) == moments
 
 
-@settings(deadline=None)
 @given(pieces_of_a_day, st.randoms(use_true_random=False))
 def test_the_order_of_the_pieces_does_not_matter(pieces: list[Piece], random: object) -> None:
     shuffled = list(pieces)

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from tests.tui.stage import Stage
+from vantrue_client.policy.permissions import SENTENCES, Permission
+from vantrue_client.workspace.governing import Permitted
 from vantrue_tui.screens.privacy import Privacy
 from vantrue_tui.sections import SECTIONS
 from vantrue_tui.widgets.listed import Listed
 
 NAMES = [section.name for section in SECTIONS]
+
+
+def unasked(name: str) -> Permitted:
+    """A permission of which nothing was said yet."""
+    return Permitted(name, SENTENCES[Permission(name)], "ask", elsewhere=False)
 
 
 async def at_section(here: Stage, name: str) -> Privacy:

@@ -15,7 +15,7 @@ from textual.command import CommandPalette
 from textual.screen import Screen
 from textual.widgets import Input
 
-from tests.tui.at_privacy import in_section
+from tests.tui.at_privacy import in_section, unasked
 from tests.tui.stage import ALL, Stage
 from vantrue_client.policy.permissions import Permission
 from vantrue_tui.messages import Asked, PinAsked
@@ -116,7 +116,7 @@ def put(make: Callable[[], Screen[Any]]) -> Step:
 typing = put(lambda: Entry("What?", value="this"))
 choosing = put(lambda: Choice("Which?", ["this", "that"], now=1))
 reading = put(lambda: Paper(["A line."]))
-permitting = put(lambda: Permit("location", "ask"))
+permitting = put(lambda: Permit(unasked("location")))
 welcoming = put(lambda: Welcome(["Hello."]))
 
 

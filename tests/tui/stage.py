@@ -15,10 +15,9 @@ from typing import Any, TypeVar
 
 from textual.pilot import Pilot
 
-from tests.camera.talk import QUICK
 from vantrue_client.mock.card.clip import set_time, write_clip
 from vantrue_client.mock.card.photo import write_photo
-from vantrue_client.model import Filter
+from vantrue_client.model import Filter, Patience
 from vantrue_client.policy.permissions import Permission
 from vantrue_client.sync.queue import Change, Queue
 from vantrue_client.workspace import Places, Settings, Workspace
@@ -34,6 +33,7 @@ from vantrue_tui.widgets.queue import QueueRows
 Shown = TypeVar("Shown", bound=Page)
 BOUND = 180.0
 """Seconds that nothing here comes near."""
+QUICK = Patience(connect=60, command=5, list=60, silence=5, give_up=60, gap=0)
 NOBODY = "127.0.0.1:9"
 FRAME = str.maketrans("│╭╮╰╯─", " " * 6)
 LASTING = frozenset({"downloads", "details", "live", "player", "events"})
@@ -150,6 +150,10 @@ class Stage:
             await self.pilot.pause(0.01)
         if not self.app._exit:
             await self.pilot.pause()  # a screen that was just put there is not drawn yet
+
+    async def shows(self, *words: str) -> None:
+        """Wait till all of that stands on the screen: what is there already is drawn a little later."""
+        await self.until(lambda: all(word in self.text() for word in words), " and ".join(map(repr, words)))
 
     async def press(self, *keys: str) -> None:
         for key in keys:

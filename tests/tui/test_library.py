@@ -40,13 +40,13 @@ async def test_what_is_here_and_on_the_card_stands_in_one_list(
             "Wed 09-16 17:40:00 event F 0:02 122.2 kB card L",
         ]
         assert all(row in here.text() for row in rows(here))
-        assert "camera listed" in here.text()
+        await here.shows("camera listed")
 
 
 async def test_what_is_here_is_shown_where_no_camera_answers(tmp_path: Path, archive: Path) -> None:
     async with stage(tmp_path, archive=archive) as here:
         assert [moment.here != () for moment in here.moments.shown] == [True] * 3
-        assert f"{NOBODY} cannot be connected to" in here.text()
+        await here.shows(f"{NOBODY} cannot be connected to")
 
 
 async def test_a_camera_that_stalls_holds_up_no_key(tmp_path: Path, archive: Path, slow: RunningCamera) -> None:
@@ -134,7 +134,7 @@ async def test_ranges_are_marked_and_unmarked_with_the_mouse(
         await here.click("#moments", offset=(5, 2), shift=True)
         await here.click("#moments", offset=(5, 5), control=True)
         assert [moment.key[-5:] for moment in here.moments.marked] == ["00003", "00002", "00000"]
-        assert "3 marked" in here.text()
+        await here.shows("3 marked")
 
 
 async def test_permissions_are_asked_for_in_place_and_kept(
@@ -143,10 +143,10 @@ async def test_permissions_are_asked_for_in_place_and_kept(
     async with stage(tmp_path, camera=camera.url, permit=()) as here:
         await here.press("d")
         await here.until(lambda: isinstance(here.app.screen, Question))
-        assert "Write recordings to this laptop." in here.text()
+        await here.shows("Write recordings to this laptop.")
         await here.press("n")
         await here.until(lambda: isinstance(here.app.screen, Notice))
-        assert "permission-storage" in here.text()
+        await here.shows("permission-storage")
         await here.press("escape")
         said = here.app.engine.workspace.privacy.permissions.said()
         assert said[Permission.STORAGE] == "denied"
@@ -166,7 +166,7 @@ async def test_with_everything_denied_it_opens_and_says_so(tmp_path: Path, archi
 async def test_deleting_here_is_confirmed_and_done(tmp_path: Path, archive: Path, camera: RunningCamera) -> None:
     async with stage(tmp_path, archive=archive, camera=camera.url) as here:
         await here.press("down", "x")
-        assert "Delete 3 recordings" in here.text()
+        await here.shows("Delete 3 recordings")
         await here.press("y")
         await here.until(lambda: here.moments.shown[1].here == ())
         assert here.files("_00003_N_A.MP4") == 0
@@ -216,9 +216,9 @@ async def test_a_picture_and_a_track_are_shown(tmp_path: Path, archive: Path, ca
     async with stage(tmp_path, archive=archive, camera=camera.url, size=(120, 40)) as here:
         await here.until(lambda: here.details.shown is here.moments.current)
         await here.pilot.pause()
-        assert "Speed, up to" in here.text()
-        assert "On the camera; partly here as well" in here.text()
-        assert "▀" in here.text()
+        await here.shows("Speed, up to")
+        await here.shows("On the camera; partly here as well")
+        await here.shows("▀")
         await here.press("end")
         await here.until(lambda: "On the camera only" in here.text() and "L  locked" in here.text())
 
@@ -244,4 +244,4 @@ async def test_a_terminal_that_is_resized_again_and_again_is_survived(
             await here.pilot.resize_terminal(10 + number * 37 % 150, 3 + number * 17 % 50)
         await here.pilot.resize_terminal(80, 24)
         await here.pilot.pause()
-        assert "17:43:00" in here.text()
+        await here.shows("17:43:00")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.tui.at_privacy import NAMES, in_section, on_row
+from tests.tui.at_privacy import NAMES, in_section, on_row, unasked
 from tests.tui.stage import Stage, settings, stage
 from tests.tui.test_snapshots import SIZES, THEMES, same
 from vantrue_client.workspace import Workspace
@@ -40,7 +40,7 @@ async def test_all_states_and_the_welcome(tmp_path: Path, size: str) -> None:
         await here.pilot.pause()
         same(here, f"welcome-{size}")
         await here.press("escape")
-        here.app.push_screen(Permit("location", "ask", "(3 of 8)"))
+        here.app.push_screen(Permit(unasked("location"), "(3 of 8)"))
         await here.pilot.pause()
         same(here, f"permit-{size}")
 

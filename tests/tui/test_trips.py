@@ -39,8 +39,8 @@ async def test_a_drive_is_drawn_told_and_leads_to_its_clip(
     async with stage(tmp_path, archive=archive, camera=camera.url) as here:
         await driving(here)
         for words in ("Thu 09-17 17:42", "top 50, mean 50 km/h", "5 clips here", "17:42:00  50 km/h", "├"):
-            assert words in here.text()
-        assert "1 drive" in here.text()
+            await here.shows(words)
+        await here.shows("1 drive")
         await here.press("right", "enter")
         await here.until(lambda: here.app.screen is here.library)
         assert here.moments.current is not None
@@ -66,7 +66,7 @@ async def test_fences_and_places_are_drawn_with_their_names(tmp_path: Path, arch
         ends[1].add(place("home", north + 0.0001, east, 10))
         await driving(here)
         for name in ("yard", "home"):
-            assert name in here.text()
+            await here.shows(name)
 
 
 async def _kept(here: Workspace) -> tuple:  # type: ignore[type-arg]
@@ -103,7 +103,7 @@ async def test_without_the_permission_it_says_so_asks_in_place_and_shows_then(tm
         await shown(here, Question)
         await here.press("n")
         await shown(here, Notice)
-        assert "permission-location" in here.text()
+        await here.shows("permission-location")
         await here.press("escape")
         here.app.engine.workspace.privacy.permissions.set(Permission.LOCATION, Grant.GRANTED)
         await here.press("r")

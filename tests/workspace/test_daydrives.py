@@ -63,7 +63,7 @@ DARK = [piece(clip(MIDNIGHT + timedelta(minutes=minute), 50 + minute)) for minut
 ALL = [*CLIPS, *DARK, of_archive(piece(clip(MIDNIGHT + timedelta(hours=2), 90), fixes(MIDNIGHT + timedelta(hours=2))))]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     st.lists(st.tuples(st.sets(st.integers(0, len(ALL) - 1)), st.sampled_from(list(Where)), st.booleans()), max_size=6)
 )

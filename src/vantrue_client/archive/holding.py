@@ -19,17 +19,24 @@ from vantrue_client.archive.runs import KEPT, latest
 from vantrue_client.archive.survey import Day, days, look
 from vantrue_client.archive.tracks import Tracks
 from vantrue_client.model.holding import Package, Scope, Stock, Tell
+from vantrue_client.sentences import Sentence
 
 MOST_NAMED = 5
+_HERE = Sentence("stored.footage.here", "recordings")
+_PROTECTED = Sentence("stored.footage.protected", "of them locked, events, marked as kept or otherwise protected")
+_REMEMBERED = Sentence("stored.footage.remembered", "recordings that are gone and remembered")
+_UNFINISHED = Sentence("stored.footage.unfinished", "parts and journals of unfinished downloads")
+_BOOKS = Sentence("stored.footage.books", "manifests and files of the catalog")
+_FOREIGN = "{number} in the archive that this program did not make, or cannot look at: {some}."
 
 
 class Footage:
     """Recordings, what fetches left unfinished, manifests and catalog: the Protocol `Holding`."""
 
     category = "footage"
-    about = "Recordings, unfinished downloads, and the books that tell of them."
+    about = Sentence("stored.footage", "Recordings, unfinished downloads, and the books that tell of them.")
     limits = frozenset({"camera", "time"})
-    afterwards = "A later sync brings again what is still on the camera's card."
+    afterwards = Sentence("stored.footage.afterwards", "A later sync brings again what is still on the camera's card.")
 
     def __init__(self, root: Path, recorder: BatchRecorder | None = None) -> None:
         self.root = root.expanduser()
@@ -51,11 +58,11 @@ class Footage:
             own = own_files(self.root)
             count.update({"books": len(own), "books bytes": sum(own.values())})
         found = [
-            Stock("recordings", count["here"], count["here bytes"]),
-            Stock("of them locked, events, marked as kept or otherwise protected", count["protected"]),
-            Stock("recordings that are gone and remembered", count["remembered"]),
-            Stock("parts and journals of unfinished downloads", count["unfinished"], count["unfinished bytes"]),
-            Stock("manifests and files of the catalog", count["books"], count["books bytes"]),
+            Stock(_HERE, count["here"], count["here bytes"]),
+            Stock(_PROTECTED, count["protected"]),
+            Stock(_REMEMBERED, count["remembered"]),
+            Stock(_UNFINISHED, count["unfinished"], count["unfinished bytes"]),
+            Stock(_BOOKS, count["books"], count["books bytes"]),
         ]
         return [stock for stock in found if stock.count]
 
@@ -68,16 +75,16 @@ class Footage:
             for copy in day.copies.values():
                 unknown += scope.camera is not None and copy.provisional
                 undated += bool(scope.limits & {"time"}) and copy.recording.when is None
-        found = []
+        found = list[str]()
         if foreign:
             some = ", ".join(foreign[:MOST_NAMED]) + (", ..." if len(foreign) > MOST_NAMED else "")
-            found.append(f"{len(foreign)} in the archive that this program did not make, or cannot look at: {some}.")
+            found.append(Sentence("stored.footage.foreign", _FOREIGN, number=len(foreign), some=some))
         if unknown:
             found.append(f"{unknown} recordings of which nobody knows the camera.")
         if undated:
             found.append(f"{undated} recordings without a time.")
         if self.root.is_dir() and not scope.limited:
-            found.append(f"The archive's folder itself, {self.root}.")
+            found.append(Sentence("stored.footage.folder", "The archive's folder itself, {folder}.", folder=self.root))
         return found
 
     def export(self, package: Package) -> None:

@@ -14,6 +14,7 @@ from vantrue_client.archive.drives import Drives
 from vantrue_client.archive.packed import Packed
 from vantrue_client.errors import StorageError
 from vantrue_client.model.holding import Package, Scope, Stock, Tell
+from vantrue_client.sentences import Sentence
 
 READING = 1
 """Counted up when a reader learns better what it read before: tracks kept under another number are read anew."""
@@ -89,17 +90,25 @@ class Locations:
     """The tracks as a category of what is stored about the user: the Protocol `Holding`."""
 
     category = "location"
-    about = "Tracks that were read from recordings, and the drives made of them: where the car was."
+    about = Sentence(
+        "stored.location", "Tracks that were read from recordings, and the drives made of them: where the car was."
+    )
     limits = frozenset({"camera", "time"})
-    afterwards = "The recordings still hold where they were made; erase footage to be rid of that, too."
+    afterwards = Sentence(
+        "stored.location.afterwards",
+        "The recordings still hold where they were made; erase footage to be rid of that, too.",
+    )
 
     def __init__(self, root: Path) -> None:
         self._tracks = Tracks(root.expanduser())
 
     def stocks(self, scope: Scope) -> list[Stock]:
         """How many are kept."""
-        counts = {"tracks": self._tracks.count(scope), "days of drives": self._tracks.drives.count(scope)}
-        return [Stock(what, count) for what, count in counts.items() if count]
+        found = [
+            Stock(Sentence("stored.location.tracks", "tracks"), self._tracks.count(scope)),
+            Stock(Sentence("stored.location.drives", "days of drives"), self._tracks.drives.count(scope)),
+        ]
+        return [stock for stock in found if stock.count]
 
     def stays(self, scope: Scope) -> list[str]:
         """Nothing."""

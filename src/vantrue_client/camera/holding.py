@@ -12,6 +12,7 @@ from vantrue_client.camera.remembered import Remembered
 from vantrue_client.errors import UsageError
 from vantrue_client.files import remove_files, with_unfinished
 from vantrue_client.model.holding import Package, Scope, Stock, Tell
+from vantrue_client.sentences import Sentence
 
 _ASIDE = re.compile(r"\.damaged-[0-9a-f]{8}")
 
@@ -20,9 +21,14 @@ class Cameras:
     """The file of cameras met, and damaged ones that were set aside: the Protocol `Holding`."""
 
     category = "cameras"
-    about = "Cameras met: nickname, model, last address, and the pseudonym they are known again by."
+    about = Sentence(
+        "stored.cameras", "Cameras met: nickname, model, last address, and the pseudonym they are known again by."
+    )
     limits = frozenset({"camera"})
-    afterwards = "Nicknames are gone, and a camera that is met again gets the same identity while the key stays."
+    afterwards = Sentence(
+        "stored.cameras.afterwards",
+        "Nicknames are gone, and a camera that is met again gets the same identity while the key stays.",
+    )
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -31,7 +37,10 @@ class Cameras:
     def stocks(self, scope: Scope) -> list[Stock]:
         """Cameras, and files set aside."""
         known = [one for one in self._remembered.cameras() if scope.camera in {None, one.id}]
-        found = [Stock("cameras", len(known)), Stock("damaged files set aside", len(self._aside()))]
+        found = [
+            Stock(Sentence("stored.cameras.all", "cameras"), len(known)),
+            Stock(Sentence("stored.cameras.aside", "damaged files set aside"), len(self._aside())),
+        ]
         return [stock for stock in found if stock.count]
 
     def stays(self, scope: Scope) -> list[str]:

@@ -9,14 +9,17 @@ from enum import IntEnum
 from vantrue_client.errors import UsageError
 from vantrue_client.policy.actions import NEEDS, Action, Consent, Needs
 from vantrue_client.policy.grounds import GROUNDS
-from vantrue_client.policy.permissions import DEFAULTS, SENTENCES, Grant, Permission
+from vantrue_client.policy.permissions import DEFAULTS, NAMES, SENTENCES, Grant, Permission
+from vantrue_client.policy.purposes import NAMES as DATA
 from vantrue_client.policy.purposes import Category
 from vantrue_client.policy.rules import RULEBOOK, Rulebook
+from vantrue_client.sentences import Sentence, joined
 
 IDENTIFYING = frozenset(
     {Category.LOCATION, Category.TIMES, Category.SOUND, Category.FACES, Category.PROFILE, Category.DEVICE}
 )
 """What of a minor never leaves (clause 6.2)."""
+PIN = Sentence("decide.pin", "It needs the guardian's PIN.")
 
 
 class Answer(IntEnum):
@@ -99,23 +102,29 @@ def decide(request: Request, book: Rulebook = RULEBOOK) -> Decision:
             return found
         strictest = strictest or found
     purpose = book.purposes[request.purpose or needs.purpose]
-    return strictest or Decision(Answer.ALLOW, "purpose-bound", f"It is done to {purpose.sentence}.")
+    if strictest is not None:
+        return strictest
+    why = Sentence("decide.allowed", "It is done to {purpose}.", purpose=purpose.sentence)
+    return Decision(Answer.ALLOW, "purpose-bound", why)
 
 
 def _objections(request: Request, needs: Needs, book: Rulebook) -> Iterator[Decision]:
     yield from _about_the_purpose(request, needs, book)
     for permission in needs.permissions:
         yield from _about_a_permission(request, permission)
-    if Permission.LOCATION not in needs.permissions and needs.discloses and Category.LOCATION in request.data:
-        yield from _about_a_permission(request, Permission.LOCATION)
     if needs.consent and needs.consent not in request.consents:
-        yield Decision(Answer.ASK, "upgrade-by-consent", f"It needs your consent: {needs.consent}.")
+        why = Sentence("decide.consent", "It needs your consent: {consent}.", consent=needs.consent.value)
+        yield Decision(Answer.ASK, "upgrade-by-consent", why)
     if request.profile.minor:
         yield from _about_a_minor(request, needs)
+    # behind what no permission lifts: that advice would lead nowhere
+    if Permission.LOCATION not in needs.permissions and needs.discloses and Category.LOCATION in request.data:
+        yield from _about_a_permission(request, Permission.LOCATION)
     if request.action is Action.EVIDENCE and request.state.ground not in GROUNDS:
-        yield Decision(Answer.REFUSE, "lawful-disclosure", "The package names no lawful ground.")
+        why = Sentence("decide.no-ground", "The package names no lawful ground.")
+        yield Decision(Answer.REFUSE, "lawful-disclosure", why)
     if needs.confirmed and not request.state.confirmed:
-        yield Decision(Answer.ASK, needs.confirmed, "You have not confirmed it.")
+        yield Decision(Answer.ASK, needs.confirmed, Sentence("decide.unconfirmed", "You have not confirmed it."))
 
 
 def _about_the_purpose(request: Request, needs: Needs, book: Rulebook) -> Iterator[Decision]:
@@ -123,34 +132,46 @@ def _about_the_purpose(request: Request, needs: Needs, book: Rulebook) -> Iterat
     if purpose is None:
         raise UsageError(f"{request.purpose!r} is no purpose that the rules list.")
     if not (needs.data | request.data) <= purpose.categories:
-        beyond = ", ".join(sorted((needs.data | request.data) - purpose.categories))
-        yield Decision(Answer.REFUSE, "purpose-bound", f"To {purpose.sentence}, no use of {beyond} is allowed.")
-    if purpose.since > request.state.in_force:
-        yield Decision(
-            Answer.ASK,
-            "notify-before-new-use",
-            f"To {purpose.sentence} is new in version {purpose.since} of the rules, which you have not agreed to.",
+        beyond = joined((DATA[one] for one in sorted((needs.data | request.data) - purpose.categories)), ", ")
+        why = Sentence(
+            "decide.beyond", "To {purpose}, no use of {beyond} is allowed.", purpose=purpose.sentence, beyond=beyond
         )
+        yield Decision(Answer.REFUSE, "purpose-bound", why)
+    if purpose.since > request.state.in_force:
+        why = Sentence(
+            "decide.new-purpose",
+            "To {purpose} is new in version {version} of the rules, which you have not agreed to.",
+            purpose=purpose.sentence,
+            version=purpose.since,
+        )
+        yield Decision(Answer.ASK, "notify-before-new-use", why)
 
 
 def _about_a_permission(request: Request, permission: Permission) -> Iterator[Decision]:
     grant = request.permissions.get(permission, Grant.ASK)
     if grant is Grant.GRANTED:
         return
-    denied = grant is Grant.DENIED
-    why = f"The permission {permission} {'is denied' if denied else 'was not given'}: {SENTENCES[permission]}"
+    denied, named = grant is Grant.DENIED, {"permission": NAMES[permission], "lets": SENTENCES[permission]}
+    if denied:
+        why = Sentence("decide.denied", "The permission {permission} is denied: {lets}", **named)
+    else:
+        why = Sentence("decide.not-given", "The permission {permission} was not given: {lets}", **named)
     yield Decision(Answer.REFUSE if denied else Answer.ASK, f"permission-{permission}", why, permission)
 
 
 def _about_a_minor(request: Request, needs: Needs) -> Iterator[Decision]:
     profile = request.profile
     if not profile.guardian:
-        yield Decision(Answer.REFUSE, "minor-needs-guardian", "A minor's profile works once a guardian consented.")
+        why = Sentence("decide.no-guardian", "A minor's profile works once a guardian consented.")
+        yield Decision(Answer.REFUSE, "minor-needs-guardian", why)
     if profile.closed and (needs.collects or needs.purpose == "keep"):
-        yield Decision(Answer.REFUSE, "guardian-erases", "The guardian refused that anything more is collected.")
+        why = Sentence("decide.closed", "The guardian refused that anything more is collected.")
+        yield Decision(Answer.REFUSE, "guardian-erases", why)
     if needs.collects or request.action is Action.LOCATE:
-        yield Decision(Answer.REFUSE, "minor-data-minimal", "Nothing personal is stored for a minor's profile.")
+        why = Sentence("decide.nothing-personal", "Nothing personal is stored for a minor's profile.")
+        yield Decision(Answer.REFUSE, "minor-data-minimal", why)
     if needs.discloses and (needs.data | request.data) & IDENTIFYING:
-        yield Decision(Answer.REFUSE, "minor-data-minimal", "Nothing that identifies a minor may leave.")
+        why = Sentence("decide.nothing-identifying", "Nothing that identifies a minor may leave.")
+        yield Decision(Answer.REFUSE, "minor-data-minimal", why)
     if needs.guarded and not profile.pin:
-        yield Decision(Answer.ASK, "minor-needs-guardian", "It needs the guardian's PIN.")
+        yield Decision(Answer.ASK, "minor-needs-guardian", PIN)

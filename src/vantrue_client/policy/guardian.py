@@ -25,6 +25,7 @@ from vantrue_client.policy.decide import Profile
 from vantrue_client.policy.exclusive import exclusive
 from vantrue_client.policy.ledger import utc_now
 from vantrue_client.policy.pin import Hashed, hashed
+from vantrue_client.sentences import Sentence, joined
 
 TRIES = 10
 FIRST_WAIT = 15 * 60.0  # seconds; each wrong try after it doubles the wait
@@ -133,7 +134,7 @@ class Guardian:
         """Return when a PIN may be tried now; raises Refused, which says how long to wait."""
         file = self._read()
         if file is None or file.pin is None:
-            raise Refused("No guardian is set.", rule=RULE, advice="To set one: `vantrue privacy guardian set`.")
+            raise _nobody()
         if left := self._left(file):
             raise _waiting(left)
 
@@ -144,11 +145,12 @@ class Guardian:
                 file.tries, file.wait = 0, 0.0
             return
         left = TRIES - self.standing().tries
-        what = "That is not the guardian's PIN."
+        what = Sentence("guardian.wrong-pin", "That is not the guardian's PIN.")
         if left > 0:
-            raise Refused(what, rule=RULE, advice=f"Tries left before a wait: {left}.")
+            tries = Sentence("guardian.tries-left", "Tries left before a wait: {left}.", left=left)
+            raise Refused(what, rule=RULE, advice=tries)
         waiting = _waiting(self.standing().wait)
-        raise Refused(f"{what} {waiting.what}", rule=RULE, advice=waiting.advice)
+        raise Refused(joined([what, waiting.what]), rule=RULE, advice=waiting.advice)
 
     def change(self, pin: str) -> None:
         """Another PIN."""
@@ -218,7 +220,7 @@ class Guardian:
         with self._held():
             file = self._read()
             if file is None or file.pin is None:
-                raise Refused("No guardian is set.", rule=RULE, advice="To set one: `vantrue privacy guardian set`.")
+                raise _nobody()
             yield file
             self._write(file)
 
@@ -246,8 +248,18 @@ class Guardian:
 
 def _waiting(left: float) -> Refused:
     minutes = math.ceil(left / 60)
+    one = "Too many wrong PINs: the next try is in {count} minute."
+    several = "Too many wrong PINs: the next try is in {count} minutes."
     return Refused(
-        f"Too many wrong PINs: the next try is in {minutes} minute{'' if minutes == 1 else 's'}.",
+        Sentence("guardian.waiting", one if minutes == 1 else several, count=minutes),
         rule=RULE,
-        advice="Setting the clock or starting again shortens no wait.",
+        advice=Sentence("guardian.no-shorter", "Setting the clock or starting again shortens no wait."),
+    )
+
+
+def _nobody() -> Refused:
+    return Refused(
+        Sentence("guardian.nobody", "No guardian is set."),
+        rule=RULE,
+        advice=Sentence("guardian.set-one", "To set one: `vantrue privacy guardian set`."),
     )

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from vantrue_client.errors import StorageError, UsageError
 from vantrue_client.files import read_small, write_whole
+from vantrue_client.sentences import Sentence
 
 
 class Permission(StrEnum):
@@ -36,7 +37,7 @@ class Grant(StrEnum):
     ASK = "ask"
 
 
-SENTENCES: Mapping[Permission, str] = {
+_LETS = {
     Permission.CAMERA: "Find and connect to cameras, list what is on their cards and play it.",
     Permission.STORAGE: "Write recordings to this laptop.",
     Permission.LOCATION: "Read where you were from recordings and track logs, and show or store it.",
@@ -46,6 +47,9 @@ SENTENCES: Mapping[Permission, str] = {
     Permission.NOTIFY: "Show notifications on the desktop.",
     Permission.MESSAGES: "Stay in the background and hear when the camera comes, goes and has news.",
 }
+SENTENCES: Mapping[Permission, Sentence] = {one: Sentence(f"permission.{one}", lets) for one, lets in _LETS.items()}
+NAMES: Mapping[Permission, Sentence] = {one: Sentence(f"permission.{one}.name", one.value) for one in Permission}
+"""What a permission is called within a sentence."""
 DEFAULTS: Mapping[Permission, Grant] = {
     permission: Grant.GRANTED if permission is Permission.CAMERA else Grant.ASK for permission in Permission
 }

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from vantrue_client.sentences import Sentence
+
 
 class Category(StrEnum):
     """Kinds of data that the program meets."""
@@ -25,6 +27,10 @@ class Category(StrEnum):
     PROGRAMS = "programs"
 
 
+NAMES: Mapping[Category, Sentence] = {one: Sentence(f"data.{one}", one.value) for one in Category}
+"""What a category is called within a sentence."""
+
+
 @dataclass(frozen=True, slots=True)
 class Purpose:
     """One purpose: what it is in words, the categories it may use, and the version of the rules that brought it."""
@@ -36,7 +42,7 @@ class Purpose:
 
 
 def _purpose(name: str, sentence: str, *categories: Category) -> Purpose:
-    return Purpose(name, sentence, frozenset(categories))
+    return Purpose(name, Sentence(f"purpose.{name}", sentence), frozenset(categories))
 
 
 PURPOSES: Mapping[str, Purpose] = {

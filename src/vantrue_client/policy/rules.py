@@ -7,10 +7,11 @@ announced before it applies (`consent`).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from vantrue_client.policy.permissions import SENTENCES, Permission
+from vantrue_client.policy.permissions import NAMES, SENTENCES, Permission
 from vantrue_client.policy.purposes import PURPOSES, Purpose
+from vantrue_client.sentences import Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,11 @@ class Rulebook:
 
     def news_since(self, version: int) -> list[str]:
         """What changed after a version, in words."""
-        return [f"{number}: {self.changes[number]}" for number in sorted(self.changes) if number > version]
+        return [
+            Sentence("news", "{version}: {change}", version=one, change=Sentence(f"change.{one}", self.changes[one]))
+            for one in sorted(self.changes)
+            if one > version
+        ]
 
 
 _DECIDE = "vantrue_client.policy.decide"
@@ -116,20 +121,29 @@ _PROVED = {
     Permission.DIAGNOSE: ("vantrue_client.workspace.doctor.doctor",
                           "tests/e2e/test_doctor.py::test_without_the_permission_nothing_is_looked_at"),
 }  # fmt: skip
-_OF_PERMISSIONS = tuple(
-    Rule(
-        f"permission-{permission}",
-        f"4 ({number})",
-        f"Only with the permission {permission}: {sentence[0].lower()}{sentence[1:]}",
-        *_PROVED.get(
-            permission,
-            (
-                "vantrue_client.workspace.privacy",
-                f"{_T}test_without_a_permission_nothing_that_needs_it_is_allowed",
-            ),
-        ),
-    )
-    for number, (permission, sentence) in enumerate(SENTENCES.items(), 1)
-)
 
-RULEBOOK = Rulebook(version=1, rules={rule.id: rule for rule in (*_RULES, *_OF_PERMISSIONS)}, purposes=PURPOSES)
+
+def _of_permission(number: int, permission: Permission, lets: Sentence) -> Rule:
+    """Within the demand, what it lets the program do begins small in English."""
+    demands = Sentence(
+        "rule.permission",
+        "Only with the permission {permission}: {lets}",
+        permission=NAMES[permission],
+        lets=Sentence(lets.id, f"{lets[0].lower()}{lets[1:]}"),
+    )
+    usual = "vantrue_client.workspace.privacy", f"{_T}test_without_a_permission_nothing_that_needs_it_is_allowed"
+    return Rule(f"permission-{permission}", f"4 ({number})", demands, *_PROVED.get(permission, usual))
+
+
+def _all() -> Mapping[str, Rule]:
+    of_permissions = [_of_permission(number, *item) for number, item in enumerate(SENTENCES.items(), 1)]
+    return {rule.id: rule for rule in (*map(_named, _RULES), *of_permissions)}
+
+
+def _named(rule: Rule) -> Rule:
+    """The rule with sentences that are known by its id."""
+    not_yet = Sentence(f"rule.{rule.id}.not-yet", rule.not_yet) if rule.not_yet else ""
+    return replace(rule, demands=Sentence(f"rule.{rule.id}", rule.demands), not_yet=not_yet)
+
+
+RULEBOOK = Rulebook(version=1, rules=_all(), purposes=PURPOSES)

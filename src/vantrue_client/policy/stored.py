@@ -12,6 +12,12 @@ from vantrue_client.files import HALF, private_opener, remove_files, with_unfini
 from vantrue_client.model.holding import Package, Scope, Stock, Tell
 from vantrue_client.policy.ledger import Ledger
 from vantrue_client.policy.secrets import Secrets
+from vantrue_client.sentences import Sentence
+
+_IN = {
+    "keyring": Sentence("stored.keyring", "in the keyring"),
+    "file": Sentence("stored.file", "in the file"),
+}
 
 
 class Files:
@@ -61,32 +67,37 @@ class Reports(Files):
     """Problem reports, each a file of one folder; a link in the folder's place is not followed."""
 
     def __init__(self, state: Path) -> None:
-        super().__init__("reports", "Problem reports, written after a fault of the program and never sent.", [])
+        about = "Problem reports, written after a fault of the program and never sent."
+        super().__init__("reports", Sentence("stored.reports", about), [])
         self._folder = state / "reports"
 
     def stocks(self, scope: Scope) -> list[Stock]:
         """All in one."""
         each = super().stocks(scope)
-        return [Stock("problem reports", len(each), sum(one.bytes or 0 for one in each))] if each else []
+        everything = Sentence("stored.reports.all", "problem reports")
+        return [Stock(everything, len(each), sum(one.bytes or 0 for one in each))] if each else []
 
     def stays(self, scope: Scope) -> list[str]:
         """A link in the folder's place."""
-        return [f"{self._folder}, which is a link and not followed."] if self._folder.is_symlink() else []
+        return [a_link(self._folder)] if self._folder.is_symlink() else []
 
     def _there(self) -> Sequence[tuple[Path, str]]:
         if self._folder.is_symlink() or not self._folder.is_dir():
             return []
         names = {half[1] if (half := HALF.fullmatch(path.name)) else path.name for path in self._folder.iterdir()}
-        return [(self._folder / name, "a problem report") for name in sorted(names) if name.endswith(".json")]
+        what = Sentence("stored.reports.each", "a problem report")
+        return [(self._folder / name, what) for name in sorted(names) if name.endswith(".json")]
 
 
 class LedgerNames:
     """The ledger, of which the names go and the chain stays: the Protocol `Holding`."""
 
     category = "ledger"
-    about = "Names of files and cameras in the ledger, and counts of refused connections."
+    about = Sentence("stored.ledger", "Names of files and cameras in the ledger, and counts of refused connections.")
     limits = frozenset({"camera", "time"})
-    afterwards = "The ledger goes on proving what was done and when, and names nobody."
+    afterwards = Sentence(
+        "stored.ledger.afterwards", "The ledger goes on proving what was done and when, and names nobody."
+    )
 
     def __init__(self, ledger: Ledger, state: Path) -> None:
         self._ledger = ledger
@@ -100,13 +111,17 @@ class LedgerNames:
         named = [entry for entry in self._ledger.read() if _meant(entry, scope)]
         names = sum(name is not None for entry in named for name in entry["names"].values())
         files = [] if scope.limited else _unfinished(self._beside)
-        found = [Stock("names in entries", names), Stock("files of counts", len(files), sum(map(_size, files)))]
+        found = [
+            Stock(Sentence("stored.ledger.names", "names in entries"), names),
+            Stock(Sentence("stored.ledger.counts", "files of counts"), len(files), sum(map(_size, files))),
+        ]
         return [stock for stock in found if stock.count]
 
     def stays(self, scope: Scope) -> list[str]:
         """The chain."""
         lines = sum(1 for _ in self._ledger.read())
-        return [f"{lines} lines of the ledger, without the names: {self._chain}."] if lines else []
+        chain = "{lines} lines of the ledger, without the names: {file}."
+        return [Sentence("stored.ledger.chain", chain, lines=lines, file=self._chain)] if lines else []
 
     def export(self, package: Package) -> None:
         """Every entry with its names."""
@@ -128,9 +143,14 @@ class Keys:
     """The laptop's key and what is kept with it, in the keyring or in files: the Protocol `Holding`."""
 
     category = "secrets"
-    about = "The key that pseudonyms are made with, and secrets such as a Wi-Fi's passphrase."
+    about = Sentence(
+        "stored.secrets", "The key that pseudonyms are made with, and secrets such as a Wi-Fi's passphrase."
+    )
     limits: frozenset[str] = frozenset()
-    afterwards = "Cameras are met as if for the first time, and nobody can tell any more whom a pseudonym stood for."
+    afterwards = Sentence(
+        "stored.secrets.afterwards",
+        "Cameras are met as if for the first time, and nobody can tell any more whom a pseudonym stood for.",
+    )
 
     def __init__(self, state: Path) -> None:
         self._secrets = Secrets(state)
@@ -139,7 +159,11 @@ class Keys:
     def stocks(self, scope: Scope) -> list[Stock]:
         """The key, and the secrets by name."""
         kept = self._secrets.kept_in
-        found = [Stock(f"key in the {kept}", kept is not None), Stock(f"secrets in the {kept}", len(self._names()))]
+        where = "" if kept is None else _IN[kept]
+        found = [
+            Stock(Sentence("stored.secrets.key", "key {where}", where=where), kept is not None),
+            Stock(Sentence("stored.secrets.names", "secrets {where}", where=where), len(self._names())),
+        ]
         return [stock for stock in found if stock.count]
 
     def stays(self, scope: Scope) -> list[str]:
@@ -165,12 +189,18 @@ class Keys:
 def permissions(state: Path) -> Files:
     """What the user permitted and consented to."""
     paths = [
-        (state / "permissions.json", "what you permitted"),
-        (state / "consent.json", "what you consented to"),
-        (state / "welcome", "mark of your welcome"),
+        (state / "permissions.json", Sentence("stored.permissions.permitted", "what you permitted")),
+        (state / "consent.json", Sentence("stored.permissions.consented", "what you consented to")),
+        (state / "welcome", Sentence("stored.permissions.welcome", "mark of your welcome")),
     ]
-    about = "What you permitted, and what you agreed and consented to."
-    return Files("permissions", about, paths, afterwards="Every permission is asked for again.")
+    about = Sentence("stored.permissions", "What you permitted, and what you agreed and consented to.")
+    again = Sentence("stored.permissions.afterwards", "Every permission is asked for again.")
+    return Files("permissions", about, paths, afterwards=again)
+
+
+def a_link(at: Path) -> Sentence:
+    """What an erasure leaves where a link stands in a folder's place."""
+    return Sentence("stored.a-link", "{folder}, which is a link and not followed.", folder=at)
 
 
 def export_file(package: Package, name: str, about: str, path: Path) -> None:

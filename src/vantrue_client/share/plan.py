@@ -7,19 +7,24 @@ from dataclasses import dataclass, field, replace
 
 from vantrue_client.policy.decide import IDENTIFYING
 from vantrue_client.policy.purposes import Category
+from vantrue_client.sentences import Sentence, listed
 from vantrue_client.share.form import Cover, Form, Join, Keep
 from vantrue_client.share.original import Original
 from vantrue_client.share.reduce.kinds import BURNED_IN
 from vantrue_client.share.targets.target import Target
 
 _KEPT = {
-    Keep.SOUND: (Category.SOUND, "sound"),
-    Keep.LOCATION: (Category.LOCATION, "where it was recorded"),
-    Keep.TIMES: (Category.TIMES, "when it was recorded"),
-    Keep.DEVICE: (Category.DEVICE, "which camera recorded it"),
-    Keep.NAME: (Category.TIMES, "its name, which tells when it was recorded"),
+    Keep.SOUND: (Category.SOUND, Sentence("share.sound", "sound")),
+    Keep.LOCATION: (Category.LOCATION, Sentence("share.location", "where it was recorded")),
+    Keep.TIMES: (Category.TIMES, Sentence("share.times", "when it was recorded")),
+    Keep.DEVICE: (Category.DEVICE, Sentence("share.device", "which camera recorded it")),
+    Keep.NAME: (Category.TIMES, Sentence("share.name", "its name, which tells when it was recorded")),
 }
-_COVERED = {Cover.FACES: "faces", Cover.TEXT: "burned-in texts", Cover.PICTURE: "the whole picture"}
+_COVERED = {
+    Cover.FACES: Sentence("share.faces", "faces"),
+    Cover.TEXT: Sentence("share.text", "burned-in texts"),
+    Cover.PICTURE: Sentence("share.picture", "the whole picture"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +62,24 @@ class Plan:
     def leaves(self) -> Iterator[str]:
         """What will be in the copies, a phrase each, first the picture."""
         form = self.form
-        encoded = "encoded anew" if form.encoded or form.fit else "as the camera encoded it"
-        yield f"the picture, {encoded}"
+        if form.encoded or form.fit:
+            yield Sentence("share.encoded", "the picture, encoded anew")
+        else:
+            yield Sentence("share.as-encoded", "the picture, as the camera encoded it")
         if form.cover:
-            yield f"with {' and '.join(_COVERED[one] for one in Cover if one in form.cover)} covered"
+            covered = listed(_COVERED[one] for one in Cover if one in form.cover)
+            yield Sentence("share.covered", "with {what} covered", what=covered)
         if form.piece:
-            yield f"of it {form.piece[0]:g} s to {form.piece[1]:g} s, from the next key frame on"
-        if form.join is not Join.APART and len(self.originals) > 1:
-            yield "all in one file, " + ("one after the other" if form.join is Join.AFTER else "side by side")
+            yield Sentence(
+                "share.piece",
+                "of it {begin:g} s to {end:g} s, from the next key frame on",
+                begin=form.piece[0],
+                end=form.piece[1],
+            )
+        if len(self.originals) > 1 and form.join is Join.AFTER:
+            yield Sentence("share.after", "all in one file, one after the other")
+        elif len(self.originals) > 1 and form.join is not Join.APART:
+            yield Sentence("share.beside", "all in one file, side by side")
         for keep in Keep:
             if keep in form.keep:
                 yield _KEPT[keep][1]
@@ -80,7 +95,10 @@ class Plan:
         if not self.form.cover & {Cover.TEXT, Cover.PICTURE}:
             yield BURNED_IN
         if not self.form.cover & {Cover.FACES, Cover.PICTURE}:
-            yield "Faces and number plates stay recognisable; the faces that are found can be covered."
+            yield Sentence(
+                "share.recognisable",
+                "Faces and number plates stay recognisable; the faces that are found can be covered.",
+            )
 
 
 def for_minor(form: Form) -> Form:

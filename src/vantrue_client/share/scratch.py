@@ -13,6 +13,8 @@ from vantrue_client.errors import StorageError
 from vantrue_client.files import make_folder
 from vantrue_client.model.holding import Package, Scope, Stock, Tell
 from vantrue_client.policy.exclusive import exclusive
+from vantrue_client.policy.stored import a_link
+from vantrue_client.sentences import Sentence
 
 OUTLIVES_S = 24 * 3600.0
 """Seconds that a copy stays which a program or a draft was handed: nobody can tell when they have read it."""
@@ -69,7 +71,7 @@ class Copies:
     """Copies that were made for sharing and are still here, as a category of what is stored: the Protocol `Holding`."""
 
     category = "copies"
-    about = "Copies that programs and drafts were handed, which stay for a day."
+    about = Sentence("stored.copies", "Copies that programs and drafts were handed, which stay for a day.")
     limits: frozenset[str] = frozenset()
     afterwards = ""
 
@@ -79,11 +81,11 @@ class Copies:
     def stocks(self, scope: Scope) -> list[Stock]:
         """The files that are there."""
         sizes = [at.lstat().st_size for at in self._files()]
-        return [Stock("copies", len(sizes), sum(sizes))] if sizes else []
+        return [Stock(Sentence("stored.copies.all", "copies"), len(sizes), sum(sizes))] if sizes else []
 
     def stays(self, scope: Scope) -> list[str]:
         """A link in the folder's place."""
-        return [f"{self._root}, which is a link and not followed."] if self._root.is_symlink() else []
+        return [a_link(self._root)] if self._root.is_symlink() else []
 
     def export(self, package: Package) -> None:
         """They are copies."""

@@ -9,6 +9,7 @@ from pathlib import Path
 from vantrue_client.errors import StorageError
 from vantrue_client.files import remove_files
 from vantrue_client.model.holding import Package, Scope, Stock, Tell
+from vantrue_client.sentences import Sentence
 from vantrue_client.sync.queue import Entry, Queue
 from vantrue_client.sync.queued import PATTERN, QueueFile
 
@@ -17,7 +18,7 @@ class Queues:
     """What was asked to be brought, for each archive; it names recordings and their cameras."""
 
     category = "queue"
-    about = "Which recordings were asked to be brought here, and how that went."
+    about = Sentence("stored.queue", "Which recordings were asked to be brought here, and how that went.")
     limits = frozenset({"camera", "time"})
     afterwards = ""
 
@@ -27,7 +28,7 @@ class Queues:
     def stocks(self, scope: Scope) -> list[Stock]:
         """How many recordings the queues name."""
         named = sum(_meant(entry, scope) for file in self._files() for entry in file.read().entries)
-        return [Stock("recordings in the queue", named)] if named else []
+        return [Stock(Sentence("stored.queue.all", "recordings in the queue"), named)] if named else []
 
     def stays(self, scope: Scope) -> list[str]:
         """Nothing."""

@@ -13,6 +13,7 @@ from vantrue_client.errors import CameraError, Refused, UsageError
 from vantrue_client.model.setting import Change, Option, Setting
 from vantrue_client.policy.actions import Action
 from vantrue_client.wire.choosing import choose, find_setting
+from vantrue_client.workspace.allowing import going_to
 from vantrue_client.workspace.laptop import Laptop
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ class Controlling(Laptop):
         """
         from vantrue_client.files import new_file
 
-        await self.privacy.require(Action.SNAPSHOT, where=f"It goes to {to}.")
+        await self.privacy.require(Action.SNAPSHOT, where=going_to(to))
         async with self.camera(Action.SNAPSHOT) as camera:
             with new_file(to) as file:
                 taken = await camera.snapshot()
@@ -119,7 +120,7 @@ class Controlling(Laptop):
 
     async def record_live(self, to: Path, *, seconds: float, lens: int | None = None) -> int:
         """So many seconds of the live picture into a new file; how many pictures they are."""
-        await self.privacy.require(Action.SNAPSHOT, where=f"It goes to {to}.")
+        await self.privacy.require(Action.SNAPSHOT, where=going_to(to))
         async with self.camera(Action.SNAPSHOT) as camera:
             return await camera.record_live(to, seconds=seconds, lens=lens)
 

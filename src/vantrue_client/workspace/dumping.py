@@ -17,6 +17,7 @@ from vantrue_client.wire.commands import Command, file_target, target, thumbnail
 from vantrue_client.wire.masking import pages, replies
 from vantrue_client.wire.readonly import READ_ONLY
 from vantrue_client.wire.reply import read_commands_3002, read_reply
+from vantrue_client.workspace.allowing import going_to
 
 if TYPE_CHECKING:
     from vantrue_client.camera.camera import Camera
@@ -100,7 +101,7 @@ async def dump(workspace: Workspace, folder: Path, reporter: Reporter) -> Dump:
     from vantrue_client.workspace.dumped import check_empty, write
 
     check_empty(folder)
-    await workspace.privacy.require(Action.DUMP, where=f"They go to {folder}.")
+    await workspace.privacy.require(Action.DUMP, where=going_to(folder, many=True))
     async with workspace.camera(Action.DUMP) as camera:
         recorded = await record(camera, workspace.settings.patience, reporter.say)
     await asyncio.to_thread(write, recorded, folder, _scrubbing)

@@ -23,6 +23,7 @@ from vantrue_client.model.holding import Holding, Scope, Stock, Tell
 from vantrue_client.policy.actions import Action
 from vantrue_client.policy.exclusive import exclusive
 from vantrue_client.policy.ledger import Facts, Ledger, Names
+from vantrue_client.sentences import Sentence
 from vantrue_client.workspace.settings import Settings
 from vantrue_client.workspace.stored import LAST, holdings
 
@@ -209,8 +210,12 @@ def _unfit(holding: Holding, scope: Scope) -> str:
 def _erased(holding: Holding, intent: Intent, tell: Tell) -> bool:
     if holding.category == "footage" and intent.archive_is_there and not Path(intent.archive).is_dir():
         tell(
-            f"The archive {intent.archive} is not there: its footage is erased once it is back. "
-            "If it is gone for good, make an empty folder there."
+            Sentence(
+                "stored.archive-gone",
+                "The archive {folder} is not there: its footage is erased once it is back. If it is gone for good, "
+                "make an empty folder there.",
+                folder=intent.archive,
+            )
         )
         return False
     try:

@@ -17,6 +17,7 @@ from vantrue_client.policy.actions import Action
 from vantrue_client.policy.decide import Answer, Decision
 from vantrue_client.policy.ledger import MOST_AT_ONCE, Facts, Names
 from vantrue_client.policy.purposes import Category
+from vantrue_client.sentences import Sentence
 from vantrue_client.share.evidence.account import CameraFacts, Piece
 from vantrue_client.share.evidence.make import Known, Made, make
 from vantrue_client.share.evidence.order import RULE, Order, Plan
@@ -30,9 +31,10 @@ if TYPE_CHECKING:
 
 _CHANNELS = (Channel.FRONT, Channel.INTERIOR, Channel.REAR)
 _REACH = timedelta(seconds=LONGEST_CLIP)
-_NOT_LOCATED = (
+_NOT_LOCATED = Sentence(
+    "evidence.not-located",
     "Tracks, map and day logs: the permission `location` was not given. The originals are unaltered all the same: what "
-    "the camera wrote into them of places is in them."
+    "the camera wrote into them of places is in them.",
 )
 
 
@@ -61,9 +63,9 @@ def _left_out(order: Order, located: bool, logged: bool) -> Iterator[str]:
     if not located:
         yield _NOT_LOCATED
     elif not order.day_logs:
-        yield "The day logs, as its maker wished."
+        yield Sentence("evidence.no-logs", "The day logs, as its maker wished.")
     elif not logged:
-        yield "A day log: none of that day is in the archive."
+        yield Sentence("evidence.no-log", "A day log: none of that day is in the archive.")
 
 
 def decided(here: Laptop, plan: Plan) -> Decision:
@@ -71,7 +73,7 @@ def decided(here: Laptop, plan: Plan) -> Decision:
     try:
         plan.order.check()
     except Refused as refused:
-        return Decision(Answer.REFUSE, refused.rule, str(refused.what))
+        return Decision(Answer.REFUSE, refused.rule, refused.what)
     return here.privacy.decide(Action.EVIDENCE, ground=_ground(plan), data=_data(plan))
 
 
@@ -86,7 +88,7 @@ async def carry_out(here: Laptop, plan: Plan, reporter: Reporter, *, confirmed: 
         known = await asyncio.to_thread(_known, here, plan, tracks)
         book = _Book(here, archive, plan)
         try:
-            return await make(archive, plan, known, book.whole, lambda copy: reporter.say(f"copied {copy.file}"))
+            return await make(archive, plan, known, book.whole, lambda copy: reporter.say(_copied(copy)))
         except BaseException as error:
             await asyncio.to_thread(book.failed, error)
             raise
@@ -154,10 +156,18 @@ def _data(plan: Plan) -> frozenset[Category]:
 
 
 def _question(plan: Plan) -> str:
-    return (
-        f"{len(plan.copies)} recordings, {plan.bytes / 1e6:.1f} MB, go unaltered, with sound, faces and what the "
-        f"camera wrote into them of places, to {plan.order.recipient}. Make the package?"
+    return Sentence(
+        "evidence.ask",
+        "{count} recordings, {megabytes:.1f} MB, go unaltered, with sound, faces and what the camera wrote into them "
+        "of places, to {recipient}. Make the package?",
+        count=len(plan.copies),
+        megabytes=plan.bytes / 1e6,
+        recipient=plan.order.recipient,
     )
+
+
+def _copied(copy: Copy) -> Sentence:
+    return Sentence("evidence.copied", "copied {file}", file=copy.file)
 
 
 def _asked(archive: Archive, names: Sequence[str], chosen: Filter, camera: str | None) -> list[Copy]:
@@ -178,15 +188,19 @@ def _asked(archive: Archive, names: Sequence[str], chosen: Filter, camera: str |
 
 
 def _with_neighbours(archive: Archive, asked: Sequence[Copy], around: timedelta) -> list[Copy]:
-    """The copies, all channels of their moments, and the moments within ``around``, each camera for itself."""
+    """The copies, all channels of their moments, and the moments within ``around``, each camera for itself.
+
+    A file whose name tells no time has one only of when it was last written, which copying a card makes the same for
+    many: it brings others along, and is brought along, only where ``around`` asks for what is near.
+    """
     found = {copy.file: copy for copy in asked}
     for camera, group in groupby(sorted(asked, key=_camera), key=_camera):
-        mine = list(group)
+        mine = [copy for copy in group if around or copy.recording.start is not None]
         times = [copy.recording.when for copy in mine if copy.recording.when is not None]
         if not times:
             continue
         window = Filter(since=_moved(min(times), -around - _REACH), until=_moved(max(times), around + _REACH))
-        known = [copy for copy in archive.ls(window) if copy.camera == camera]
+        known = [copy for copy in archive.ls(window) if copy.camera == camera and (around or copy.recording.start)]
         wanted = set(with_neighbours([copy.recording for copy in mine], [copy.recording for copy in known], around))
         found |= {copy.file: copy for copy in known if copy.recording in wanted}
     return list(found.values())

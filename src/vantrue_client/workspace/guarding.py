@@ -11,6 +11,7 @@ from vantrue_client.errors import Refused, StorageError
 from vantrue_client.policy.actions import Action
 from vantrue_client.policy.permissions import Grant
 from vantrue_client.policy.pin import fit
+from vantrue_client.sentences import Sentence
 from vantrue_client.workspace.privacy import Privacy
 
 PERSONAL = frozenset({"profile", "reports", "location", "places"})
@@ -51,10 +52,10 @@ async def appoint(here: Workspace, pin: str) -> None:
 
 async def new_pin(here: Workspace) -> str:
     """A new PIN, asked for; raises Refused where nobody gives one."""
-    typed = await here.privacy.asker.pin("A new PIN", new=True)
+    typed = await here.privacy.asker.pin(Sentence("privacy.new-pin", "A new PIN"), new=True)
     if typed is None:
         raise Refused(
-            "No PIN was given; nothing was changed.",
+            Sentence("privacy.no-pin", "No PIN was given; nothing was changed."),
             rule="minor-needs-guardian",
             advice="Type it on a terminal, or name a file of it: VANTRUE_GUARDIAN_PIN_FILE, a line each PIN.",
         )
@@ -121,7 +122,8 @@ def _erase_everything(here: Workspace, tell: Callable[[str], None]) -> bool:
 
     for folder in here.privacy.guardian.archives():
         if not folder.is_dir():
-            tell(f"The archive {folder} is not there. If it is gone for good, make an empty folder there.")
+            gone = "The archive {folder} is not there. If it is gone for good, make an empty folder there."
+            tell(Sentence("guardian.archive-gone", gone, folder=folder))
             return False
         settings = replace(here.settings, archive=folder)
         if not Erasure(settings, here.privacy.ledger).erase([ALL], Scope(), tell):

@@ -8,6 +8,7 @@ from datetime import datetime, time, timedelta
 
 from vantrue_client.errors import UsageError
 from vantrue_client.model import Recording
+from vantrue_client.sentences import Sentence
 
 MOMENT = "90.5, 1:30, or 18:49:55 (a time of day on the camera's clock)"
 _SECONDS = re.compile(r"\d+(\.\d+)?")
@@ -56,7 +57,10 @@ def mark(text: str) -> Mark:
         return Mark(60 * int(match[1]) + float(match[2]))
     if match := _CLOCK.fullmatch(text):
         return Mark(clock=time(int(match[1]), int(match[2]), int(match[3])))
-    raise UsageError(f"{text!r} is no moment of a clip.", advice=f"Say it like this: {MOMENT}.")
+    raise UsageError(
+        Sentence("form.no-moment", "{typed!r} is no moment of a clip.", typed=text),
+        advice=Sentence("form.moment", "Say it like this: {forms}.", forms=MOMENT),
+    )
 
 
 def piece(text: str) -> tuple[float, float]:
@@ -67,10 +71,14 @@ def piece(text: str) -> tuple[float, float]:
     """
     found = _PIECE.fullmatch(text)
     if found is None:
-        raise UsageError(f"{text!r} is no piece.", advice="Write FROM..TO, such as 10..25 or 0:10..0:25.")
+        raise UsageError(
+            Sentence("form.no-piece", "{typed!r} is no piece.", typed=text),
+            advice=Sentence("form.piece", "Write FROM..TO, such as 10..25 or 0:10..0:25."),
+        )
     first, last = mark(found[1]), mark(found[2])
     if first.clock or last.clock:
-        raise UsageError("A piece is said in seconds or mm:ss from the recording's beginning.")
+        how = "A piece is said in seconds or mm:ss from the recording's beginning."
+        raise UsageError(Sentence("form.piece-by-seconds", how))
     if not first.seconds < last.seconds:
-        raise UsageError(f"{text!r} ends before it begins.")
+        raise UsageError(Sentence("form.piece-turned", "{typed!r} ends before it begins.", typed=text))
     return first.seconds, last.seconds

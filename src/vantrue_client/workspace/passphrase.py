@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vantrue_client.policy.actions import Action
+from vantrue_client.sentences import Sentence
 
 if TYPE_CHECKING:
     from vantrue_client.workspace.workspace import Workspace
@@ -15,7 +16,10 @@ async def passphrase(here: Workspace, *, yes: bool = False) -> str | None:
 
     Raises Refused where nobody confirms, before the camera is asked for anything, and as `Workspace.camera` does.
     """
-    question = "The passphrase of the camera's Wi-Fi will be shown for anyone at this screen to see. Show it?"
+    question = Sentence(
+        "privacy.passphrase",
+        "The passphrase of the camera's Wi-Fi will be shown for anyone at this screen to see. Show it?",
+    )
     await here.privacy.confirm(Action.SHOW_PASSPHRASE, question, yes=yes)
     async with here.camera() as camera:
         told = await camera.passphrase()

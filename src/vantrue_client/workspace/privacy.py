@@ -15,27 +15,18 @@ from vantrue_client.errors import Refused
 from vantrue_client.policy.actions import NEEDS, Action, Consent
 from vantrue_client.policy.connections import Connections
 from vantrue_client.policy.consent import Consents
-from vantrue_client.policy.decide import Answer, Decision, Request, State, decide
+from vantrue_client.policy.decide import PIN, Answer, Decision, Request, State, decide
 from vantrue_client.policy.gate import Gate
 from vantrue_client.policy.guardian import RULE as PIN_WANTED
 from vantrue_client.policy.guardian import Guardian
 from vantrue_client.policy.ledger import Ledger
-from vantrue_client.policy.permissions import SENTENCES, Grant, Permission, Permissions, command_to_grant, loosens
+from vantrue_client.policy.permissions import SENTENCES, Grant, Permission, Permissions, loosens
 from vantrue_client.policy.profile import ProfileFile
 from vantrue_client.policy.purposes import Category
 from vantrue_client.policy.rules import RULEBOOK, Rulebook
 from vantrue_client.policy.secrets import Secrets
-
-_ADVICE = {
-    "notify-before-new-use": "To allow it: `vantrue privacy consent agree`.",
-    "upgrade-by-consent": "To allow it: `vantrue privacy consent give upgrade`.",
-    "minor-needs-guardian": "A guardian is set with `vantrue privacy guardian set`.",
-    "guardian-erases": "The guardian allows it again with `vantrue privacy guardian allow`.",
-    "no-password-leak": "To allow it: `vantrue info --passphrase --yes`.",
-    "no-disclosure-by-default": "Look at what would leave, then confirm it: --yes in a script.",
-    "apps-at-share-time": "To allow it: --yes.",
-}
-_ASK_FOR_THE_PIN = "Let the guardian type the PIN on a terminal, or name a file of it: VANTRUE_GUARDIAN_PIN_FILE."
+from vantrue_client.sentences import Sentence, joined
+from vantrue_client.workspace.allowing import ASK_FOR_THE_PIN, refusal
 
 
 class Asker(Protocol):
@@ -143,7 +134,7 @@ class Privacy:
     def objection(self, action: Action) -> Refused | None:
         """What keeps it from being done without a question, and how to allow it; None where nothing does."""
         decision = self.decide(action)
-        return None if decision.answer is Answer.ALLOW else _refusal(decision)
+        return None if decision.answer is Answer.ALLOW else refusal(decision)
 
     async def confirm(self, action: Action, question: str, *, yes: bool = False) -> None:
         """Return once the user confirmed this very act, which ``yes`` says he did; raises Refused."""
@@ -174,12 +165,12 @@ class Privacy:
         while (decision := said()).answer is not Answer.ALLOW:
             wanted = decision.permission
             if decision.answer is Answer.REFUSE:
-                raise _refusal(decision)
+                raise refusal(decision)
             if decision.rule == PIN_WANTED:
                 await self.confirm_pin(action.value)
                 pin = True
             elif wanted is None or not await self._granted(wanted, where):
-                raise _refusal(decision)
+                raise refusal(decision)
         self._admitted = action if pin else None
 
     async def foresee(
@@ -197,14 +188,14 @@ class Privacy:
         while (decision := said()).answer is not Answer.ALLOW:
             wanted = decision.permission
             if decision.answer is Answer.REFUSE or wanted is None or not await self._granted(wanted, where):
-                raise _refusal(decision)
+                raise refusal(decision)
 
     async def confirm_pin(self, act: str) -> None:
         """Ask for the guardian's PIN; raises Refused without the right one. Each try is in the ledger."""
         self.guardian.ready()
-        pin = await self.asker.pin("The guardian's PIN")
+        pin = await self.asker.pin(Sentence("privacy.pin", "The guardian's PIN"))
         if pin is None:
-            raise Refused("It needs the guardian's PIN.", rule=PIN_WANTED, advice=_ASK_FOR_THE_PIN)
+            raise Refused(PIN, rule=PIN_WANTED, advice=ASK_FOR_THE_PIN)
         try:
             await asyncio.to_thread(self.guardian.check, pin)
         except Refused:
@@ -248,29 +239,25 @@ class Privacy:
         pin, self._admitted = self._admitted is action, None
         decision = self.decide(action, pin=pin)
         if decision.answer is not Answer.ALLOW:
-            raise _refusal(decision)
+            raise refusal(decision)
 
     def _announce(self) -> None:
         news = self.consents.unannounced()
-        if news and self.asker.tell(
-            f"The rules have a new version. {' '.join(news)} Until you agree, the old rules hold: "
-            "`vantrue privacy consent agree` or `disagree`."
-        ):
+        told = Sentence(
+            "privacy.new-rules",
+            "The rules have a new version. {news} Until you agree, the old rules hold: "
+            "`vantrue privacy consent agree` or `disagree`.",
+            news=joined(news),
+        )
+        if news and self.asker.tell(told):
             self.consents.announced()
 
     async def _granted(self, wanted: Permission, where: str) -> bool:
-        about = f" {where}" if wanted is Permission.STORAGE and where else ""
-        answer = await self.asker.ask(f"{SENTENCES[wanted]}{about} Allow that?")
+        about = where if wanted is Permission.STORAGE else ""
+        allow = Sentence("privacy.allow", "Allow that?")
+        answer = await self.asker.ask(joined([SENTENCES[wanted], about, allow]))
         if answer:
             await self.require(Action.CHANGE_PERMISSION)
         if answer is not None:
             self.permit(wanted, Grant.GRANTED if answer else Grant.DENIED)
         return answer is not None
-
-
-def _refusal(decision: Decision) -> Refused:
-    wanted = decision.permission
-    advice = f"To allow it: `{command_to_grant(wanted)}`." if wanted else _ADVICE.get(decision.rule, "")
-    if decision.answer is Answer.ASK and decision.rule == PIN_WANTED:
-        advice = _ASK_FOR_THE_PIN
-    return Refused(decision.why, rule=decision.rule, advice=advice)

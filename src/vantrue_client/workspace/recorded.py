@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from vantrue_client.sentences import Sentence
+
 if TYPE_CHECKING:
     from vantrue_client.policy.reports import Report, Reports
     from vantrue_client.workspace.privacy import Privacy
@@ -15,6 +17,34 @@ if TYPE_CHECKING:
 
 NEWEST = 100_000
 """So many entries are held at once; those before them are read with `vantrue privacy ledger`."""
+KINDS: Mapping[str, Sentence] = {
+    kind: Sentence(f"ledger.{kind.replace(' ', '-')}", kind)
+    for kind in (
+        "bundle",
+        "camera changed",
+        "connection",
+        "consent",
+        "deletion",
+        "deletion failed",
+        "disclosure",
+        "erase",
+        "evidence",
+        "evidence failed",
+        "evidence original",
+        "export",
+        "guardian",
+        "interface",
+        "mirror",
+        "mirror original",
+        "permission",
+        "programs read",
+        "refusal",
+        "share",
+        "shown",
+        "wifi",
+    )
+}
+"""What a line of the ledger is about, as it stands in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +81,7 @@ async def ledger(here: Workspace) -> list[Entry]:
 
     def read() -> list[Entry]:
         kept = deque(here.privacy.ledger.read(), maxlen=NEWEST)
-        return [
-            Entry(one["number"], one["at"], one["what"], one["facts"], one["names"], one["hash"])
-            for one in reversed(kept)
-        ]
+        return [_entry(one) for one in reversed(kept)]
 
     return await asyncio.to_thread(read)
 
@@ -89,6 +116,11 @@ def spelled_out(report: Report) -> list[str]:
     document = report.document
     trace = document.pop("trace")
     return [*(f"{field}: {'-' if value is None else value}" for field, value in document.items()), *trace]
+
+
+def _entry(one: Mapping[str, Any]) -> Entry:
+    what = KINDS.get(one["what"], one["what"])
+    return Entry(one["number"], one["at"], what, one["facts"], one["names"], one["hash"])
 
 
 def _opened(privacy: Privacy, entry: Mapping[str, Any]) -> Opened:

@@ -14,6 +14,7 @@ from vantrue_client.policy.actions import Action
 from vantrue_client.policy.decide import Answer, Decision
 from vantrue_client.policy.ledger import MOST_AT_ONCE, Facts, Names
 from vantrue_client.policy.purposes import Category
+from vantrue_client.sentences import Sentence, joined
 from vantrue_client.share.form import Form
 from vantrue_client.share.original import Original
 from vantrue_client.share.pipeline import Made, Shared, Step
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from vantrue_client.workspace.workspace import Workspace
 
 RULE = "no-disclosure-by-default"
-_LOOK = "Look at every second in {page}: is nobody to be recognised there?"
 
 
 def planned(here: Laptop, names: Sequence[str], chosen: Filter, to: str, form: Form | None = None) -> Plan:
@@ -103,11 +103,14 @@ class _Hands:
         if self._reviewed:
             return
         self._reporter.look(stills / PAGE)
-        if await self._here.privacy.asker.ask(_LOOK.format(page=stills / PAGE)) is not True:
+        look = "Look at every second in {page}: is nobody to be recognised there?"
+        if await self._here.privacy.asker.ask(Sentence("share.look", look, page=stills / PAGE)) is not True:
             raise Refused(
-                "Nobody said that nobody is to be recognised.",
+                Sentence("share.not-looked", "Nobody said that nobody is to be recognised."),
                 rule=RULE,
-                advice="Look at the stills on a terminal, or say that you did: --reviewed.",
+                advice=Sentence(
+                    "share.look-first", "Look at the stills on a terminal, or say that you did: --reviewed."
+                ),
             )
 
     async def confirm(self, plan: Plan, made: Sequence[Made]) -> None:
@@ -155,8 +158,17 @@ def _entry(plan: Plan, made: Made, said: str, yes: bool) -> tuple[Facts, Names]:
 
 def _question(plan: Plan, made: Sequence[Made]) -> str:
     size = sum(one.parcel.size for one in made)
-    what = "1 copy" if len(made) == 1 else f"{len(made)} copies"
-    return f"{what}, {size / 1e6:.1f} MB: {'; '.join(plan.leaves())}. {plan.target.tells} Share that?"
+    one = len(made) == 1
+    return Sentence(
+        "share.ask",
+        "{count} copy, {megabytes:.1f} MB: {leaves}. {tells} Share that?"
+        if one
+        else "{count} copies, {megabytes:.1f} MB: {leaves}. {tells} Share that?",
+        count=len(made),
+        megabytes=size / 1e6,
+        leaves=joined(plan.leaves(), "; "),
+        tells=plan.target.tells,
+    )
 
 
 def _data(here: Laptop, plan: Plan) -> frozenset[Category]:

@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 
 from vantrue_client.errors import UsageError
+from vantrue_client.sentences import Sentence
 
 _SIZE = re.compile(r"(\d{1,15}(?:\.\d{1,15})?)\s*(?:([kmgt])(i)?)?b?", re.IGNORECASE | re.ASCII)
 _POWERS = {"": 0, "k": 1, "m": 2, "g": 3, "t": 4}
@@ -19,6 +20,9 @@ def count(text: str) -> int:
     """
     found = _SIZE.fullmatch(text.strip())
     if found is None:
-        raise UsageError(f"{text!r} is no size.", advice="Write for example 200GB, 10GiB or 500M.")
+        raise UsageError(
+            Sentence("form.no-size", "{typed!r} is no size.", typed=text),
+            advice=Sentence("form.size", "Write for example 200GB, 10GiB or 500M."),
+        )
     number, unit, binary = found.groups()
     return int(Decimal(number) * (1024 if binary else 1000) ** _POWERS[(unit or "").lower()])

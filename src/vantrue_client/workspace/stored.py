@@ -12,6 +12,7 @@ from vantrue_client.camera.holding import Cameras
 from vantrue_client.model.holding import Holding, Package, Scope, Stock, Tell
 from vantrue_client.policy.ledger import Ledger
 from vantrue_client.policy.stored import Files, Keys, LedgerNames, Reports, permissions
+from vantrue_client.sentences import Sentence
 from vantrue_client.share.scratch import Copies
 from vantrue_client.sync.holding import Queues
 from vantrue_client.workspace.removals import Removals
@@ -35,11 +36,11 @@ def holdings(settings: Settings, ledger: Ledger, config: Path | None = None) -> 
         Copies(places.copies),
         Demo(places.cache),
         Cameras(places.state / "cameras.json"),
-        Files("profile", "Your name and your vehicle.", [(places.state / "profile.json", "what you said of yourself")]),
+        profile(places.state),
         places_and_fences(places.state),
         mirrors(places.state),
         Queues(places.state),
-        Files("settings", "Your configuration file.", [(config, "what you configured")]),
+        configuration(config),
         Reports(places.state),
         WayBack(places.state),
         permissions(places.state),
@@ -48,25 +49,43 @@ def holdings(settings: Settings, ledger: Ledger, config: Path | None = None) -> 
     )
 
 
+def profile(state: Path) -> Files:
+    """What the user said of himself."""
+    said = Sentence("stored.profile.said", "what you said of yourself")
+    about = Sentence("stored.profile", "Your name and your vehicle.")
+    return Files("profile", about, [(state / "profile.json", said)])
+
+
+def configuration(file: Path) -> Files:
+    """What the user configured."""
+    about = Sentence("stored.settings", "Your configuration file.")
+    return Files("settings", about, [(file, Sentence("stored.settings.configured", "what you configured"))])
+
+
 def places_and_fences(state: Path) -> Files:
     """Named places, electronic fences and what they told; no camera's and no time's alone can be told apart."""
     paths = [
-        (state / "places.json", "named places"),
-        (state / "fences.json", "electronic fences"),
-        (state / "events.jsonl", "what fences told"),
-        (state / "stayed.json", "clips that were asked where they lie"),
+        (state / "places.json", Sentence("stored.places.named", "named places")),
+        (state / "fences.json", Sentence("stored.places.fences", "electronic fences")),
+        (state / "events.jsonl", Sentence("stored.places.told", "what fences told")),
+        (state / "stayed.json", Sentence("stored.places.asked", "clips that were asked where they lie")),
     ]
-    return Files("places", "Places that you named, your electronic fences, and when they were crossed.", paths)
+    about = "Places that you named, your electronic fences, and when they were crossed."
+    return Files("places", Sentence("stored.places", about), paths)
 
 
 def mirrors(state: Path) -> Files:
     """What is remembered of second copies; what lies at their targets is the user's to remove there."""
-    paths = [(path, "memories of a second copy") for path in sorted(state.glob("mirror-*"))]
+    paths = [
+        (path, Sentence("stored.mirrors.all", "memories of a second copy")) for path in sorted(state.glob("mirror-*"))
+    ]
     return Files(
         "mirrors",
-        "Which second copies of the archive you confirmed, and which recordings lie there.",
+        Sentence("stored.mirrors", "Which second copies of the archive you confirmed, and which recordings lie there."),
         paths,
-        afterwards="What was mirrored stays where it was brought: remove it there.",
+        afterwards=Sentence(
+            "stored.mirrors.afterwards", "What was mirrored stays where it was brought: remove it there."
+        ),
     )
 
 
@@ -74,7 +93,7 @@ class Demo:
     """What the last demo left: a simulated archive, nothing of the user's own. The Protocol `Holding`."""
 
     category = "cache"
-    about = "What the last demo left: simulated recordings and books of its own."
+    about = Sentence("stored.cache", "What the last demo left: simulated recordings and books of its own.")
     limits: frozenset[str] = frozenset()
     afterwards = ""
 
@@ -83,11 +102,13 @@ class Demo:
 
     def stocks(self, scope: Scope) -> list[Stock]:
         """The demo's folder."""
-        return [Stock("folders", 1)] if self._is_there() else []
+        return [Stock(Sentence("stored.cache.all", "folders"), 1)] if self._is_there() else []
 
     def stays(self, scope: Scope) -> list[str]:
         """Nothing of the program's."""
-        return [] if self._is_there() or not self._home.exists() else [f"{self._home}, which no demo made."]
+        if self._is_there() or not self._home.exists():
+            return []
+        return [Sentence("stored.cache.foreign", "{folder}, which no demo made.", folder=self._home)]
 
     def export(self, package: Package) -> None:
         """It is simulated."""

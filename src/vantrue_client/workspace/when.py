@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 
 from vantrue_client.errors import UsageError
 from vantrue_client.model import CameraTime
+from vantrue_client.sentences import Sentence
 
 _SPAN = re.compile(r"(\d+(?:\.\d+)?)\s*([smhdw])", re.IGNORECASE)
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
@@ -21,7 +22,10 @@ def span(text: str) -> timedelta:
     """
     parts = _SPAN.findall(text)
     if not parts or _SPAN.sub("", text).strip():
-        raise UsageError(f"{text!r} is no length of time.", advice="Write for example 90s, 30m, 2h, 3d or 1w.")
+        raise UsageError(
+            Sentence("form.no-span", "{typed!r} is no length of time.", typed=text),
+            advice=Sentence("form.span", "Write for example 90s, 30m, 2h, 3d or 1w."),
+        )
     try:
         return timedelta(seconds=sum(float(number) * _UNITS[unit.lower()] for number, unit in parts))
     except OverflowError:

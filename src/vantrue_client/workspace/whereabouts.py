@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from vantrue_client.model import Filter
 from vantrue_client.policy.actions import Action
+from vantrue_client.workspace.allowing import going_to
 from vantrue_client.workspace.laptop import Laptop
 
 if TYPE_CHECKING:
@@ -40,14 +41,14 @@ class Whereabouts(Laptop):
         """A piece of a clip, here or on the camera, as the camera wrote it, into a new file."""
         from vantrue_client.workspace import excerpts
 
-        await self.privacy.require(Action.EXCERPT, where=f"It goes to {to}.")
+        await self.privacy.require(Action.EXCERPT, where=going_to(to))
         return await excerpts.cut(self, name, start, end, to)
 
     async def thumbnail(self, name: str, to: Path, at: Mark | None = None) -> int:
         """A still of a clip, here or on the camera, as JPEG into a new file; its size in bytes."""
         from vantrue_client.workspace import excerpts
 
-        await self.privacy.require(Action.EXCERPT, where=f"It goes to {to}.")
+        await self.privacy.require(Action.EXCERPT, where=going_to(to))
         return await excerpts.thumbnail(self, name, to, at)
 
     async def trips(

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from vantrue_client.errors import ListIncomplete
 from vantrue_client.model import CameraInfo, Filter, Recording
 from vantrue_client.policy.actions import Action
+from vantrue_client.workspace.allowing import going_to
 from vantrue_client.workspace.browsing import Browsing
 from vantrue_client.workspace.controlling import Controlling
 from vantrue_client.workspace.handing import Handing
@@ -237,7 +238,7 @@ class Workspace(Browsing, Handing, Controlling):
         to      the folder where they go, when it is not the archive
         clears  recordings are deleted on the camera, too
         """
-        await self.privacy.require(action, where=f"They go to {to or self.settings.archive_root}.")
+        await self.privacy.require(action, where=going_to(to or self.settings.archive_root, many=True))
         if to is None:
             self.privacy.guardian.note_archive(self.settings.archive_root)
         if clears:

@@ -20,7 +20,8 @@ from vantrue_tui.actions import CAMERA, bindings
 from vantrue_tui.messages import Told, Trouble
 from vantrue_tui.screens.choice import Choice
 from vantrue_tui.screens.page import Page
-from vantrue_tui.texts import say
+from vantrue_tui.texts import say, told
+from vantrue_tui.troubles import happened
 from vantrue_tui.widgets.facts import facts
 from vantrue_tui.widgets.keys import Keys
 from vantrue_tui.widgets.live import Live
@@ -167,11 +168,11 @@ class Camera(Page):
         self.info = None
         await self.live.stop("")
         self.refresh_bindings()
-        self.status.right(self.missed.what)
-        self.query_one("#facts", Static).update(forms.plain(self.missed.what))
+        self.status.right(happened(self.missed))
+        self.query_one("#facts", Static).update(happened(self.missed))
         self.settings.show(())
         advice = say("camera.refused" if isinstance(self.missed, Refused) else "camera.absent")
-        self._say_nothing(f"{forms.plain(self.missed.advice)}\n\n{advice}".strip())
+        self._say_nothing(f"{forms.plain(told(self.missed.advice))}\n\n{advice}".strip())
 
     def _say_nothing(self, why: str) -> None:
         self.query_one("#nothing", Static).update(why)

@@ -17,7 +17,7 @@ from vantrue_tui.forms import plain
 from vantrue_tui.messages import Told
 from vantrue_tui.screens.entry import Entry
 from vantrue_tui.screens.page import Page
-from vantrue_tui.texts import say
+from vantrue_tui.texts import say, told
 from vantrue_tui.widgets.keys import Keys
 from vantrue_tui.widgets.status import Status
 from vantrue_tui.widgets.steps import Steps
@@ -75,7 +75,8 @@ class Doctor(Page):
         """Say what keeps it from beginning by itself; false where nothing does."""
         objection = await self.attempt(_objection)
         if objection is not None:
-            self._say(say("doctor.would"), f"{objection.what} {objection.advice}", say("doctor.allow"))
+            why = f"{told(objection.what)} {told(objection.advice)}"
+            self._say(say("doctor.would"), why, say("doctor.allow"))
         return objection is not None
 
     def action_check(self) -> None:

@@ -20,7 +20,7 @@ from vantrue_tui import forms
 from vantrue_tui.actions import EVIDENCE, acts, bindings
 from vantrue_tui.screens.planned import Planned, ruled
 from vantrue_tui.screens.working import Working
-from vantrue_tui.texts import say
+from vantrue_tui.texts import say, told
 from vantrue_tui.widgets.boxes import Box, Dot
 from vantrue_tui.widgets.keys import Key
 
@@ -121,4 +121,4 @@ def result(made: Made, plan: Plan) -> Iterator[str]:
     yield say("evidence.number", number=made.number)
     if made.fingerprint:
         yield say("evidence.signed", key=made.fingerprint)
-    yield from (sentence for sentence in made.left_out if sentence not in plan.left_out)
+    yield from (told(sentence) for sentence in made.left_out if sentence not in plan.left_out)

@@ -9,11 +9,11 @@ from textual.binding import BindingType
 from textual.containers import HorizontalGroup, VerticalGroup
 from textual.widgets import Static
 
-from vantrue_client.errors import Refused, VantrueError
+from vantrue_client.errors import VantrueError
 from vantrue_tui.actions import NOTICE, acts, bindings
 from vantrue_tui.forms import plain
 from vantrue_tui.screens.dialog import Dialog
-from vantrue_tui.texts import say
+from vantrue_tui.troubles import paragraphs
 from vantrue_tui.widgets.keys import Key
 
 
@@ -29,8 +29,7 @@ class Notice(Dialog[None]):
     @classmethod
     def of(cls, error: VantrueError) -> Notice:
         """A notice of an error, with the rule that a refusal goes by."""
-        rule = say("notice.rule", rule=error.rule) if isinstance(error, Refused) else ""
-        return cls(error.what, error.kept, error.advice, rule)
+        return cls(*paragraphs(error))
 
     def compose(self) -> ComposeResult:
         """The sentences, a paragraph each."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -11,8 +11,11 @@ from textual.widgets import Static
 
 from vantrue_tui.actions import PERMIT, acts, bindings
 from vantrue_tui.screens.dialog import Dialog
-from vantrue_tui.texts import say
+from vantrue_tui.texts import say, told
 from vantrue_tui.widgets.keys import Key
+
+if TYPE_CHECKING:
+    from vantrue_client.workspace.governing import Permitted
 
 
 class Permit(Dialog[str | None]):
@@ -23,10 +26,10 @@ class Permit(Dialog[str | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(PERMIT)
 
-    def __init__(self, permission: str, grant: str, place: str = "") -> None:
+    def __init__(self, asked: Permitted, place: str = "") -> None:
         super().__init__()
-        self.permission = permission
-        self._grant = grant
+        self.permission = asked.name
+        self._asked = asked
         self._place = place
 
     def compose(self) -> ComposeResult:
@@ -35,10 +38,10 @@ class Permit(Dialog[str | None]):
         lines = [
             f"{name}  {self._place}".rstrip(),
             "",
-            say(f"permission.{self.permission}.lets"),
+            told(self._asked.sentence),
             say(f"permission.{self.permission}.without"),
             "",
-            say(f"grant.{self._grant}.about"),
+            say(f"grant.{self._asked.grant}.about"),
         ]
         with VerticalGroup(id="dialog"):
             yield Static("\n".join(lines), id="question", markup=False)

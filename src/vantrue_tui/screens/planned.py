@@ -14,7 +14,7 @@ from vantrue_client.errors import VantrueError
 from vantrue_tui import forms
 from vantrue_tui.messages import Trouble
 from vantrue_tui.screens.dialog import Dialog
-from vantrue_tui.texts import say
+from vantrue_tui.texts import say, told
 
 if TYPE_CHECKING:
     from vantrue_client.policy.decide import Decision
@@ -68,7 +68,7 @@ class Planned(Dialog[tuple[str, ...] | None], Generic[P]):
             self.read()
             lines = await self.engine.do(self._lines)
         except VantrueError as error:
-            lines = [error.what, error.advice]
+            lines = [told(error.what), told(error.advice)]
         except asyncio.CancelledError:
             raise
         except Exception as error:  # the app writes a fault down

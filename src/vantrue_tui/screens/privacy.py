@@ -11,7 +11,7 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.timer import Timer
 from textual.widgets import Input, Static
 
-from vantrue_client.errors import Refused, VantrueError
+from vantrue_client.errors import VantrueError
 from vantrue_tui.actions import PRIVACY, bindings
 from vantrue_tui.forms import plain
 from vantrue_tui.messages import Doing, Trouble
@@ -21,6 +21,7 @@ from vantrue_tui.sections.ledger import verify
 from vantrue_tui.sections.section import Row, Shown
 from vantrue_tui.sections.stored import hand_out
 from vantrue_tui.texts import say
+from vantrue_tui.troubles import paragraphs
 from vantrue_tui.widgets.keys import Keys
 from vantrue_tui.widgets.listed import Listed
 from vantrue_tui.widgets.rows import Rows
@@ -97,7 +98,7 @@ class Privacy(Page):
         try:
             shown = await self.engine.do(section.read)
         except VantrueError as error:
-            shown = Shown(nothing=_told(error))
+            shown = Shown(nothing="\n\n".join(paragraphs(error)))
         except Exception as error:  # the app writes a fault down; the other sections can be read
             self.post_message(Trouble(error))
             shown = Shown(nothing=say("section.unreadable"))
@@ -220,8 +221,3 @@ class Privacy(Page):
 def _named(name: str) -> Row:
     line = f"{say(f'section.{name}.name'):<18}"
     return Row(name, f"{line} {say(f'section.{name}.about')}", lambda: ())
-
-
-def _told(error: VantrueError) -> str:
-    rule = say("notice.rule", rule=error.rule) if isinstance(error, Refused) else ""
-    return "\n\n".join(plain(part) for part in (error.what, error.kept, error.advice, rule) if part)

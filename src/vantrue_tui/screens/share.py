@@ -20,7 +20,7 @@ from vantrue_tui.messages import Told
 from vantrue_tui.screens.choice import Choice
 from vantrue_tui.screens.planned import Planned, ruled
 from vantrue_tui.screens.working import Working
-from vantrue_tui.texts import say
+from vantrue_tui.texts import say, told
 from vantrue_tui.widgets.boxes import Box, Dot
 from vantrue_tui.widgets.keys import Key
 
@@ -109,15 +109,15 @@ class Share(Planned["Plan"]):
         return await here.share_plan(self._names, Filter(), self._to, self._form)
 
     def told(self, here: Workspace, plan: Plan) -> list[str]:
-        """Every sentence is the plan's own."""
+        """What the plan says of itself, what the rules say, and what they would let leave."""
         self._proposed = here.share_proposal(plan)
-        stays = dict.fromkeys(plan.stays())
+        leaves, stays = map(told, plan.leaves()), dict.fromkeys(map(told, plan.stays()))
         return [
-            f"{say('share.recordings', count=len(plan.originals) + len(plan.missing))}: {plan.target.tells}",
+            f"{say('share.recordings', count=len(plan.originals) + len(plan.missing))}: {told(plan.target.tells)}",
             *(say("share.fetched-first", name=name) for name in plan.missing),
-            say("share.leaves", what="; ".join(plan.leaves())),
+            say("share.leaves", what="; ".join(leaves)),
             say("share.stays", what="; ".join(stays)) if stays else say("share.all-stays"),
-            *plan.warnings(),
+            *map(told, plan.warnings()),
             ruled(here.share_decision(plan)),
             *([say("share.proposed")] if self._proposed else []),
         ]
@@ -185,6 +185,6 @@ def result(shared: Shared) -> Iterator[str]:
     for made in shared.made:
         if made.parcel.path in where:
             yield say("share.shared", where=where[made.parcel.path], size=forms.size(made.parcel.size))
-        yield from (f"{made.parcel.name}: {note}" for note in made.notes)
+        yield from (f"{made.parcel.name}: {told(note)}" for note in made.notes)
     for one in shared.unmade:
-        yield f"{one.name}: {one.why}"
+        yield f"{one.name}: {told(one.why)}"

@@ -55,7 +55,7 @@ async def welcome(app: App[None], engine: Engine) -> None:
         permissions = await engine.do(_permissions)
         for number, one in enumerate(permissions, 1):
             place = say("welcome.place", number=number, all=len(permissions))
-            said = await app.push_screen_wait(Permit(one.name, one.grant, place))
+            said = await app.push_screen_wait(Permit(one, place))
             if said is None:
                 break
             if said != one.grant:

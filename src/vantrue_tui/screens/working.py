@@ -21,7 +21,7 @@ from vantrue_tui import forms
 from vantrue_tui.actions import WORKING, acts, bindings
 from vantrue_tui.messages import Trouble
 from vantrue_tui.screens.dialog import Dialog
-from vantrue_tui.texts import say
+from vantrue_tui.texts import say, told
 from vantrue_tui.widgets.keys import Key
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ class Working(Dialog[T | None]):
 
     async def on_working_said(self, event: Said) -> None:
         """Show what was said; a drawing in black and white, as a phone's camera reads it."""
-        lines = [forms.plain(line) for line in event.text.splitlines()]
+        lines = [forms.plain(line) for line in told(event.text).splitlines()]
         said = self.query_one("#said", VerticalScroll)
         self.set_class(bool(said.query(".drawing")) or len(lines) > 1, "-drawn")
         await said.mount(Static("\n".join(lines), classes="drawing" if len(lines) > 1 else "sentence", markup=False))

@@ -8,7 +8,7 @@ from vantrue_client.workspace import governing
 from vantrue_tui.forms import stamp
 from vantrue_tui.screens.question import Question
 from vantrue_tui.sections.section import Row, Section, Shown
-from vantrue_tui.texts import say
+from vantrue_tui.texts import say, told
 
 if TYPE_CHECKING:
     from vantrue_client.workspace import Workspace
@@ -46,7 +46,8 @@ def _news(known: Consented) -> list[Row]:
     holds = say("consents.holds", version=known.in_force, newest=known.newest)
     rows = [Row("version", holds, lambda: [holds, say("consents.holds-about")])]
     if known.pending:
-        rows.insert(0, Row(NEWS, say("consents.news", version=known.newest), lambda: known.pending, NEWS))
+        news = say("consents.news", version=known.newest)
+        rows.insert(0, Row(NEWS, news, lambda: [told(one) for one in known.pending], NEWS))
     return rows
 
 

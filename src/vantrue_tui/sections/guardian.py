@@ -11,7 +11,7 @@ from vantrue_tui.messages import Told
 from vantrue_tui.screens.entry import Entry
 from vantrue_tui.screens.question import Question
 from vantrue_tui.sections.section import Row, Section, Shown
-from vantrue_tui.texts import say
+from vantrue_tui.texts import say, told
 
 if TYPE_CHECKING:
     from vantrue_client.policy.guardian import Standing
@@ -27,8 +27,8 @@ class Guardian(Section):
     async def read(self, here: Workspace) -> Shown:
         """What is kept of the guardian."""
         standing = here.privacy.guardian.standing()
-        told = _told(standing)
-        rows = [Row("standing", told[0], lambda: told)]
+        lines = _told(standing)
+        rows = [Row("standing", lines[0], lambda: lines)]
         return Shown([*rows, *map(_act, _possible(standing))])
 
     async def open(self, page: Page, row: Row) -> None:
@@ -56,13 +56,13 @@ def _told(standing: Standing) -> list[str]:
         return [say("guardian.none"), say("guardian.none-about")]
     if not standing.guardian:
         return [say("guardian.missing"), say("guardian.missing-about")]
-    told = [
+    lines = [
         say("guardian.consented", at=stamp(standing.consented or "")),
         say("guardian.refused" if standing.closed else "guardian.allowed"),
     ]
     if standing.tries:
-        told.append(say("guardian.tries", tries=standing.tries, wait=round(standing.wait)))
-    return told
+        lines.append(say("guardian.tries", tries=standing.tries, wait=round(standing.wait)))
+    return lines
 
 
 async def _mark(page: Page) -> bool:
@@ -113,13 +113,13 @@ async def _remove(page: Page) -> bool:
 
 async def _forgotten(page: Page) -> bool:
     """Everything goes, which is confirmed by typing."""
-    told: list[str] = []
+    heard: list[str] = []
     ask = Entry(say("guardian.forgotten.ask"), word=say("guardian.forgotten.word"))
     if await page.app.push_screen_wait(ask) is None:
         return False
-    gone = await page.attempt(lambda here: guarding.forgotten(here, told.append))
+    gone = await page.attempt(lambda here: guarding.forgotten(here, heard.append))
     if gone is False:
-        page.post_message(Told(" ".join((say("guardian.forgotten.not-all"), *told))))
+        page.post_message(Told(" ".join((say("guardian.forgotten.not-all"), *map(told, heard)))))
     return bool(gone)
 
 

@@ -8,7 +8,7 @@ from vantrue_client.workspace import recorded
 from vantrue_tui.forms import stamp
 from vantrue_tui.screens.paper import Paper
 from vantrue_tui.sections.section import Row, Section, Shown
-from vantrue_tui.texts import say
+from vantrue_tui.texts import say, told
 
 if TYPE_CHECKING:
     from vantrue_client.workspace import Workspace
@@ -42,7 +42,7 @@ def _row(one: Entry) -> Row:
         ]
 
     facts = " ".join(f"{field}={fact}" for field, fact in _facts(one).items())
-    return Row(str(one.number), f"{stamp(one.at)}  {one.what:<11} {facts}", detail)
+    return Row(str(one.number), f"{stamp(one.at)}  {told(one.what):<11} {facts}", detail)
 
 
 def _facts(one: Entry) -> dict[str, object]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from vantrue_client.workspace import recorded
 from vantrue_tui.forms import stamp
 from vantrue_tui.sections.section import Row, Section, Shown
-from vantrue_tui.texts import say
+from vantrue_tui.texts import say, told
 
 if TYPE_CHECKING:
     from vantrue_client.workspace import Workspace
@@ -32,5 +32,6 @@ def _refused(day: str, count: int) -> Row:
 
 
 def _opened(number: int, one: Opened) -> Row:
-    line = f"{stamp(one.at)}  {one.target:<22} {one.purpose}"
-    return Row(str(number), line, lambda: [one.target, one.purpose, "", say("network.once", at=stamp(one.at))])
+    purpose = told(one.purpose)
+    line = f"{stamp(one.at)}  {one.target:<22} {purpose}"
+    return Row(str(number), line, lambda: [one.target, purpose, "", say("network.once", at=stamp(one.at))])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 from vantrue_client.workspace import governing
 from vantrue_tui.screens.permit import Permit
 from vantrue_tui.sections.section import Row, Section, Shown
-from vantrue_tui.texts import say
+from vantrue_tui.texts import say, told
 
 if TYPE_CHECKING:
     from vantrue_client.workspace import Workspace
@@ -27,7 +27,7 @@ class Permissions(Section):
     async def open(self, page: Page, row: Row) -> None:
         """Ask for it, in words."""
         one = cast("Permitted", row.meant)
-        said = await page.app.push_screen_wait(Permit(one.name, one.grant))
+        said = await page.app.push_screen_wait(Permit(one))
         if said is not None:
             await page.attempt(lambda here: governing.permit(here, one.name, said))
 
@@ -35,7 +35,7 @@ class Permissions(Section):
 def _row(one: Permitted) -> Row:
     def detail() -> list[str]:
         return [
-            say(f"permission.{one.name}.lets"),
+            told(one.sentence),
             say(f"permission.{one.name}.without"),
             "",
             say(f"grant.{one.grant}.about"),
@@ -43,4 +43,4 @@ def _row(one: Permitted) -> Row:
         ]
 
     line = f"{say(f'grant.{one.grant}.word'):<9} {say(f'permission.{one.name}.name'):<14} "
-    return Row(one.name, line + say(f"permission.{one.name}.lets"), detail, one)
+    return Row(one.name, line + told(one.sentence), detail, one)

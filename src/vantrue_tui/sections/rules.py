@@ -6,14 +6,11 @@ from typing import TYPE_CHECKING
 
 from vantrue_client.workspace import governing
 from vantrue_tui.sections.section import Row, Section, Shown
-from vantrue_tui.texts import say
+from vantrue_tui.texts import say, told
 
 if TYPE_CHECKING:
     from vantrue_client.workspace import Workspace
     from vantrue_client.workspace.governing import Kept
-
-
-_OF_PERMISSIONS = "permission-"
 
 
 class Rules(Section):
@@ -26,20 +23,12 @@ class Rules(Section):
         return Shown([_row(rule) for rule in governing.rules(here)])
 
 
-def demand(rule: str) -> str:
-    """What a rule demands, in a sentence."""
-    if (permission := rule.removeprefix(_OF_PERMISSIONS)) == rule:
-        return say(f"demand.{rule}")
-    lets = say(f"permission.{permission}.lets")
-    return say("demand.permission", permission=permission, lets=f"{lets[0].lower()}{lets[1:]}")
-
-
 def _row(rule: Kept) -> Row:
     said = say(f"said.{rule.said or 'always'}")
 
     def detail() -> list[str]:
         return [
-            demand(rule.id),
+            told(rule.demands),
             "",
             say("rule.said", said=said),
             say("rule.clause", clause=rule.clause),

@@ -17,7 +17,7 @@ from vantrue_tui.screens.entry import Entry
 from vantrue_tui.screens.paper import Paper
 from vantrue_tui.screens.question import Question
 from vantrue_tui.sections.section import Row, Section, Shown
-from vantrue_tui.texts import say
+from vantrue_tui.texts import say, told
 
 if TYPE_CHECKING:
     from vantrue_client.workspace import Workspace
@@ -89,14 +89,14 @@ async def hand_out(page: Page) -> None:
 
 
 async def _erase(here: Workspace, page: Page, category: str) -> Erased:
-    told: list[str] = []
+    heard: list[str] = []
 
     def going(name: str) -> None:
         page.post_message(Doing(say("stored.going", category=say(f"category.{name}"))))
 
     await erasing.may_erase(here)
-    whole = await erasing.erase(here, [category], Scope(), told.append, going)
-    return Erased(whole, tuple(told))
+    whole = await erasing.erase(here, [category], Scope(), heard.append, going)
+    return Erased(whole, tuple(map(told, heard)))
 
 
 def _row(category: str, foreseen: Sequence[Foreseen]) -> Row:
@@ -111,12 +111,12 @@ def _told(foreseen: Sequence[Foreseen]) -> list[str]:
     for one in foreseen:
         if len(foreseen) > 1 and not (one.goes or one.stays or one.left):
             continue
-        lines += [f"{say(f'category.{one.category}')}: {one.about}"]
+        lines += [f"{say(f'category.{one.category}')}: {told(one.about)}"]
         for stock in one.goes:
             much = "" if stock.bytes is None else f", {size(stock.bytes)}"
             lines.append(say("stored.goes", number=stock.count, what=stock.what, much=much))
         lines += [say("stored.stays", what=what) for what in (*one.stays, one.left) if what]
-        lines += [f"  {one.note}"] if one.goes and one.note else []
+        lines += [f"  {told(one.note)}"] if one.goes and one.note else []
     return lines
 
 

@@ -1,4 +1,13 @@
-"""Every word that the interface shows, a file a language; English is complete and stands in for what another lacks."""
+"""Every word that is shown, in the language of who reads it.
+
+The interface's own words have a key in a file a language, ``en.toml``, ``de.toml``: `say`. What the workspace says, of
+permissions, rules and shares or of a step of the Doctor, is English and stands there, once; it comes as a `Sentence`,
+which remembers its id and its values, and its words in another language stand under that id in ``workspace.de.toml``:
+`told`. A word that a language lacks is English.
+
+Not in another language: what most errors say in detail, which `troubles` therefore puts a sentence of their kind
+before; what a camera or a server says; the names of rules, and the ledger's lines as they are kept.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +16,8 @@ import tomllib
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+
+from vantrue_client.sentences import Sentence
 
 ENGLISH = "en"
 LANGUAGES = (ENGLISH, "de")
@@ -26,7 +37,23 @@ def say(key: str, /, **values: object) -> str:
     if "count" in values:
         key = f"{key}.{'one' if values['count'] == 1 else 'other'}"
     text = words.get(key) or _words(ENGLISH)[key]
-    return text.format(**values) if values else text
+    return text.format(**_told_each(values)) if values else text
+
+
+def told(text: str) -> str:
+    """What the workspace said, in the language that is spoken; what is no sentence of its own stays as it is.
+
+    >>> use("de")
+    >>> told(Sentence("privacy.allow", "Allow that?")), told("eth0"), told(Sentence("nobody knows it", "Well."))
+    ('Erlauben Sie das?', 'eth0', 'Well.')
+    >>> use("en")
+    """
+    if not isinstance(text, Sentence) or language() == ENGLISH:
+        return text
+    words = _words(f"workspace.{language()}")
+    form = "one" if text.values.get("count") == 1 else "other"
+    words_found = words.get(f"{text.id}.{form}") or words.get(text.id) or text.english
+    return words_found.format(**_told_each(text.values)) if text.values else words_found
 
 
 def use(chosen: str) -> None:
@@ -53,6 +80,10 @@ def from_environment(environment: Mapping[str, str]) -> str:
             short = asked.replace("-", "_").split("_")[0].split(".")[0].lower()
             return short if short in LANGUAGES else ENGLISH
     return ENGLISH
+
+
+def _told_each(values: Mapping[str, object]) -> dict[str, object]:
+    return {name: told(value) if isinstance(value, str) else value for name, value in values.items()}
 
 
 @cache

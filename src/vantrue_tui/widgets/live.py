@@ -14,7 +14,8 @@ from textual.worker import Worker
 from vantrue_client.errors import ConnectionLost, VantrueError
 from vantrue_tui.forms import plain
 from vantrue_tui.messages import Trouble
-from vantrue_tui.texts import say
+from vantrue_tui.texts import say, told
+from vantrue_tui.troubles import happened
 from vantrue_tui.widgets.picture import Picture
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ class Live(Picture):
             await self._engine.do(self._watch, turn=True)
         except VantrueError as error:
             self.wanted = False
-            await self.say(plain(f"{error.what} {error.advice}"))
+            await self.say(f"{happened(error)} {plain(told(error.advice))}")
             if isinstance(error, ConnectionLost):
                 self.post_message(self.Lost())
         except Exception as error:  # the app writes a fault down

@@ -9,7 +9,7 @@ from textual.containers import HorizontalGroup, VerticalScroll
 from textual.widgets import Static
 
 from vantrue_tui.forms import plain
-from vantrue_tui.texts import say
+from vantrue_tui.texts import say, told
 
 if TYPE_CHECKING:
     from vantrue_client.workspace.doctor.steps import Step
@@ -29,8 +29,8 @@ class StepLine(HorizontalGroup):
         step, state = self._step, str(self._step.state)
         yield Static(f"{SIGNS[state]} {say(f'doctor.state.{state}')}", classes="state", markup=False)
         yield Static(say(f"doctor.step.{step.name}"), classes="name", markup=False)
-        advice = f"\n→ {plain(step.advice)}" if step.advice else ""
-        yield Static(f"{plain(step.what)}{advice}", classes="what", markup=False)
+        advice = f"\n→ {plain(told(step.advice))}" if step.advice else ""
+        yield Static(f"{plain(told(step.what))}{advice}", classes="what", markup=False)
 
 
 class Steps(VerticalScroll):

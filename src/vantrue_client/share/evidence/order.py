@@ -8,9 +8,14 @@ from pathlib import Path
 from vantrue_client.archive import Copy
 from vantrue_client.errors import Refused
 from vantrue_client.policy.grounds import Ground
+from vantrue_client.sentences import Sentence
 
 RULE = "lawful-disclosure"
 MOST_WORDS = 500
+
+_NO_GROUND = Sentence("evidence.no-ground", "The package does not say on which ground it is handed over.")
+_NO_RECIPIENT = Sentence("evidence.no-recipient", "The package does not say who gets it.")
+_NO_PURPOSE = Sentence("evidence.no-purpose", "The package does not say what it is for.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +45,13 @@ class Order:
         Traceback (most recent call last):
         vantrue_client.errors.Refused: The package does not say what it is for. Say it with --purpose. ...
         """
-        for said, option, what in (
-            ("" if self.ground is None else self.ground, "ground", "on which ground it is handed over"),
-            (self.recipient, "recipient", "who gets it"),
-            (self.purpose, "purpose", "what it is for"),
+        for said, option, unsaid in (
+            ("" if self.ground is None else self.ground, "ground", _NO_GROUND),
+            (self.recipient, "recipient", _NO_RECIPIENT),
+            (self.purpose, "purpose", _NO_PURPOSE),
         ):
             if not said.strip():
-                raise Refused(f"The package does not say {what}.", rule=RULE, advice=f"Say it with --{option}.")
+                raise Refused(unsaid, rule=RULE, advice=f"Say it with --{option}.")
             if len(said) > MOST_WORDS:
                 raise Refused(f"The package's {option} is longer than {MOST_WORDS} letters.", rule=RULE)
 

@@ -11,17 +11,18 @@ from pathlib import Path
 
 from vantrue_client.errors import NotReduced, UsageError
 from vantrue_client.files import new_file
+from vantrue_client.sentences import Sentence
 from vantrue_client.share.form import Cover, Form, Join, Keep
-from vantrue_client.share.reduce.contents import Opened, alike, contents_of
+from vantrue_client.share.reduce.contents import Opened, alike, contents_of, hidden
 from vantrue_client.share.reduce.copying import size_of, write
 from vantrue_client.share.reduce.encoding import encode
 from vantrue_client.share.reduce.index import Contents
 from vantrue_client.share.reduce.job import job_of
-from vantrue_client.share.reduce.kinds import BURNED_IN, Reduced, Told
+from vantrue_client.share.reduce.kinds import BURNED_IN, Reduced, Told, holds_nothing_of
 from vantrue_client.share.reduce.left import device_texts, kept_in, left_out
 from vantrue_client.share.reduce.opening import Source, opened_movie
-from vantrue_client.share.reduce.searched import searched
-from vantrue_client.share.reduce.strands import Strand
+from vantrue_client.share.reduce.searched import BesidePictures, searched
+from vantrue_client.share.reduce.strands import Strand, many
 from vantrue_client.share.reduce.working import in_thread
 from vantrue_client.share.traces import Traces, created
 
@@ -70,8 +71,12 @@ class Clip:
             contents = await self._labelled(await contents_of(self._plain, self._form))
             size = await asyncio.to_thread(size_of, contents, self._plain)
             if self._form.fit is None or size <= self._form.fit:
-                return await self._written(contents, self._plain, to)
-            why = f"as it is, it would have {size / 1e6:.1f} MB"
+                try:
+                    return await self._written(contents, self._plain, to)
+                except BesidePictures:
+                    why = "between its pictures stands what nobody can tell the meaning of"
+            else:
+                why = f"as it is, it would have {size / 1e6:.1f} MB"
         self._notes.append(f"The picture is encoded anew: {why}.")
         return await self._encoded(to)
 
@@ -95,6 +100,11 @@ class Clip:
         videos = [one.movie.track(b"vide") for one in self._plain]
         if any(video is not None and video.format not in _COPIED for video in videos):
             return "what stands beside it in its packets could not be searched"
+        if form.piece is None and any(hidden(one)[1] for one in self._plain):
+            return "its edit list hides pictures without which the others cannot be decoded"
+        sounds = [one.movie.track(b"soun") for one in self._plain] if Keep.SOUND in form.keep else []
+        if any(sound is not None and many(sound) for sound in sounds):
+            return "its sound is not compressed"
         return "" if alike(self._plain, form) else "the recordings are not coded alike"
 
     async def _encoded(self, to: Path) -> Reduced:
@@ -132,7 +142,9 @@ class Clip:
         try:
             found = await contents_of(plain, replace(self._form, keep=frozenset({Keep.LOCATION})))
         except UsageError:
-            self._notes.append("No key frame lies in the piece: its GPS data are left out.")
+            self._notes.append(
+                Sentence("copy.no-key-frame", "No key frame lies in the piece: its GPS data are left out.")
+            )
             return _Places()
         late = found.begin_s - (self._form.piece[0] if self._form.piece else 0.0)
         strands = [
@@ -166,8 +178,8 @@ class Clip:
         if not self._form.cover & {Cover.TEXT, Cover.PICTURE}:
             notes.append(BURNED_IN)
         if Keep.LOCATION in kept and Keep.TIMES not in kept:
-            notes.append("The GPS data that are kept tell the time, too.")
+            notes.append(Sentence("copy.gps-times", "The GPS data that are kept tell the time, too."))
         missing = sorted(self._form.keep - kept)
         if missing:
-            notes.append(f"Of what was to be kept, the copy holds nothing of this: {', '.join(missing)}.")
+            notes.append(holds_nothing_of(missing))
         return tuple(dict.fromkeys([*notes, *(note for one in self._plain for note in one.movie.notes)]))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from vantrue_client.sentences import Sentence, joined
 from vantrue_client.share.form import Keep
 
 Told = Callable[[float], None]
@@ -30,7 +31,19 @@ class Reduced:
     notes: tuple[str, ...] = ()
 
 
-BURNED_IN = (
+BURNED_IN = Sentence(
+    "share.burned-in",
     "If the camera writes place, speed or time into the picture, they are still in it: they are not removable without "
-    "covering them."
+    "covering them.",
 )
+NAMES = {keep: Sentence(f"keep.{keep}", keep.value) for keep in Keep}
+"""What may be kept, as it is called within a sentence."""
+
+
+def holds_nothing_of(missing: Iterable[Keep]) -> Sentence:
+    """What of the things to be kept the original had nothing of."""
+    return Sentence(
+        "copy.missing",
+        "Of what was to be kept, the copy holds nothing of this: {what}.",
+        what=joined((NAMES[one] for one in missing), ", "),
+    )

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from vantrue_client.media.boxes import Box, children
-from vantrue_client.media.movie import Movie
-from vantrue_client.media.remux import body_at
+from vantrue_client.media.movie import Movie, body_at
 from vantrue_client.media.tables import box_of
+from vantrue_client.sentences import Sentence
 from vantrue_client.share.form import Form, Keep
 from vantrue_client.share.reduce.index import Contents
 from vantrue_client.share.search.needles import Needles
@@ -25,12 +25,17 @@ def kept_in(contents: Contents, form: Form) -> frozenset[Keep]:
     handlers = {strand.track.handler for strand in contents.strands}
     has = {
         Keep.SOUND: b"soun" in handlers,
-        Keep.LOCATION: b"meta" in handlers or bool(contents.blocks),
+        Keep.LOCATION: b"meta" in handlers or bool(contents.blocks) or _places_in(contents.texts),
         Keep.TIMES: bool(contents.created),
         Keep.DEVICE: bool(contents.texts),
         Keep.NAME: True,
     }
     return frozenset(one for one in form.keep if has[one])
+
+
+def _places_in(texts: bytes) -> bool:
+    """Whether the texts that name the camera tell a place, too, which stays in them where both were to stay."""
+    return _LOCATION in texts.lower() or any(kind in texts for kind in _PLACES)
 
 
 def left_out(movies: Sequence[Movie | None], kept: frozenset[Keep]) -> tuple[str, ...]:
@@ -79,7 +84,7 @@ def device_texts(movie: Movie, traces: Traces, keep: frozenset[Keep]) -> tuple[b
         inner = [box] if box.kind == b"meta" else list(children(moov, box.body, box.end))
         fit = [moov[one.start : one.end] for one in inner if _may_stay(one, moov, needles)]
         if len(fit) < len(inner):
-            notes.append("Texts that tell place or time as well as the camera are left out.")
+            notes.append(Sentence("copy.texts", "Texts that tell place or time as well as the camera are left out."))
         if fit:
             boxes.append(b"".join(fit) if box.kind == b"meta" else box_of(b"udta", *fit))
     return b"".join(boxes), notes

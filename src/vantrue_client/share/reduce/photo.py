@@ -16,7 +16,7 @@ from vantrue_client.share.reduce.cover import COARSE, TEXT_STRIPS, within
 from vantrue_client.share.reduce.exif import exif_of, kept_of, orientation, traces_in
 from vantrue_client.share.reduce.fitting import scaled
 from vantrue_client.share.reduce.jpeg import APP1, Segment, bare, joined, segments
-from vantrue_client.share.reduce.kinds import BURNED_IN, Reduced
+from vantrue_client.share.reduce.kinds import BURNED_IN, Reduced, holds_nothing_of
 from vantrue_client.share.reduce.searched import searched
 from vantrue_client.share.traces import Traces, around
 
@@ -47,7 +47,7 @@ async def reduce_photo(original: Original, areas: Areas | None, form: Form, to: 
         notes.append(BURNED_IN)
     kept |= form.keep & {Keep.NAME}
     if missing := sorted(form.keep - kept):
-        notes.append(f"Of what was to be kept, the copy holds nothing of this: {', '.join(missing)}.")
+        notes.append(holds_nothing_of(missing))
     return Reduced(to, MEDIA_TYPE, size, digest, kept, _left_out(found, data), tuple(notes))
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from vantrue_client.errors import UsageError
+from vantrue_client.sentences import Sentence
 from vantrue_client.share.targets.store import Store, StoreTarget
 from vantrue_client.share.targets.target import Delivered, Means, Target
 
@@ -71,7 +72,8 @@ def store_named(text: str) -> Store:
     if not text or "\0" in text or (colon and _SCHEME.fullmatch(scheme) and not os.path.lexists(text)):
         known = ", ".join(f"{one}:" for one in sorted({*_OTHERS, *_STORES}))
         raise UsageError(
-            f"Nothing is known that {scheme + colon!r} could be.", advice=f"Name a folder, or one of {known}"
+            Sentence("form.no-target", "Nothing is known that {typed!r} could be.", typed=scheme + colon),
+            advice=Sentence("form.target", "Name a folder, or one of {known}", known=known),
         )
     return FolderStore(Path(text))
 

@@ -9,13 +9,15 @@ import asyncio
 import shutil
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from vantrue_client.errors import NotDelivered, UsageError
 from vantrue_client.files import make_folder, private_opener, storage_error
+from vantrue_client.sentences import Sentence
 from vantrue_client.share.parcel import Parcel
 from vantrue_client.share.targets.store import safe_path
 from vantrue_client.share.targets.target import Delivered, Means
@@ -74,8 +76,10 @@ class AppTarget:
         self._wanted = wanted
         self._system = system or programs()
         self.address = f"app:{wanted}"
-        self.tells = (
-            f"The copy is opened in {wanted} on this laptop. What that program does with it, this one does not know."
+        self.tells: str = Sentence(
+            "target.app",
+            "The copy is opened in {program} on this laptop. What that program does with it, this one does not know.",
+            program=wanted,
         )
 
     async def deliver(self, parcels: Sequence[Parcel], means: Means) -> AsyncIterator[Delivered]:
@@ -85,8 +89,9 @@ class AppTarget:
             if parcel.media_type not in app.takes:
                 raise NotDelivered(f"{app.name} does not open {parcel.media_type}.", kept="Nothing was opened.")
         files = [await asyncio.to_thread(lasting, parcel, means.scratch) for parcel in parcels]
-        for command in self._system.commands(app, files):
-            await started(command, app.name)
+        for number, command in enumerate(self._system.commands(app, files)):
+            with needed(() if number else files):  # one that runs has some of them
+                await started(command, app.name)
         for parcel in parcels:
             means.sent(parcel.size)
             yield Delivered(parcel, app.name)
@@ -120,6 +125,19 @@ def lasting(parcel: Parcel, scratch: Path) -> Path:
     except OSError as error:
         raise storage_error(error, at) from error
     return at
+
+
+@contextmanager
+def needed(files: Sequence[Path]) -> Iterator[None]:
+    """Remove files that outlive a delivery where there is none: nobody opened them."""
+    try:
+        yield
+    except NotDelivered:
+        for file in files:
+            with suppress(OSError):  # they go with time, too
+                file.unlink(missing_ok=True)
+                file.parent.rmdir()
+        raise
 
 
 async def started(command: Sequence[str], name: str, patience: float = ENDS_AT_ONCE) -> None:

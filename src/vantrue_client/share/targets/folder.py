@@ -14,6 +14,7 @@ from pathlib import Path
 from vantrue_client.errors import NoRoom, NotDelivered, NotWritable
 from vantrue_client.fetch.claim import claim
 from vantrue_client.files import make_folder, put_in_place, storage_error
+from vantrue_client.sentences import Sentence
 from vantrue_client.share.parcel import Parcel
 from vantrue_client.share.targets.remote import reading
 from vantrue_client.share.targets.store import half_name, safe_path, taken
@@ -33,7 +34,11 @@ class FolderStore:
     def __init__(self, path: Path) -> None:
         self.path = Path(os.path.expanduser(path)).absolute()  # noqa: PTH111 (takes a ~ that is nobody's home for a name)
         self.address = str(self.path)
-        self.tells = f"The copy is put into the folder {self.path}: whoever can open that disk can watch it."
+        self.tells: str = Sentence(
+            "target.folder",
+            "The copy is put into the folder {folder}: whoever can open that disk can watch it.",
+            folder=self.path,
+        )
 
     @asynccontextmanager
     async def open(self, means: Means) -> AsyncIterator[FolderShelf]:

@@ -14,6 +14,7 @@ from typing import Any
 import asyncssh
 
 from vantrue_client.errors import NotDelivered
+from vantrue_client.sentences import Sentence
 from vantrue_client.share.targets.credentials import secret_name
 from vantrue_client.share.targets.remote import Remote
 from vantrue_client.share.targets.target import Means
@@ -66,7 +67,12 @@ def _listed(remote: Remote, address: str) -> Any:
 
 
 async def _trusted(remote: Remote, fingerprint: str, means: Means) -> None:
-    question = f"{remote.host} is met for the first time. Its key is {fingerprint}. Is that the right server?"
+    question = Sentence(
+        "target.host-key",
+        "{host} is met for the first time. Its key is {fingerprint}. Is that the right server?",
+        host=remote.host,
+        fingerprint=fingerprint,
+    )
     if not await means.trust(question):
         raise NotDelivered(
             f"{remote.host} is not known yet: its key is {fingerprint}.",

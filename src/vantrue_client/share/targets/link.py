@@ -10,6 +10,7 @@ from vantrue_client.camera.gateways import ROUTES, read_routes
 from vantrue_client.camera.interfaces import Interface, find_interface, interfaces
 from vantrue_client.errors import NotDelivered, UsageError
 from vantrue_client.policy.gate import is_local
+from vantrue_client.sentences import Sentence
 from vantrue_client.share.parcel import Parcel
 from vantrue_client.share.targets.linkserver import LinkServer
 from vantrue_client.share.targets.target import Delivered, Means
@@ -35,9 +36,11 @@ class LinkTarget:
         self._wanted = wanted
         self._lasts = lasts
         self.address = f"link:{wanted}"
-        self.tells = (
-            f"Whoever on this local network first presses the link's button, within {lasts / 60:.0f} minutes, gets the "
-            "copy once, unencrypted. What looks ahead at the link sees nothing of it."
+        self.tells: str = Sentence(
+            "target.link",
+            "Whoever on this local network first presses the link's button, within {minutes:.0f} minutes, gets the "
+            "copy once, unencrypted. What looks ahead at the link sees nothing of it.",
+            minutes=lasts / 60,
         )
 
     async def deliver(self, parcels: Sequence[Parcel], means: Means) -> AsyncIterator[Delivered]:
@@ -51,7 +54,7 @@ class LinkTarget:
             )
         async with LinkServer(parcels, interface, means, self._lasts) as server:
             means.say(qr_code(server.url))
-            means.say(f"Open it on the phone, in the same network: {server.url}")
+            means.say(Sentence("target.link.open", "Open it on the phone, in the same network: {url}", url=server.url))
             for _ in parcels:
                 copy = await server.taken()
                 yield Delivered(parcels[copy], f"the device at {server.holder}")

@@ -15,6 +15,7 @@ from urllib.parse import parse_qsl, quote, unquote, urlsplit
 from vantrue_client.errors import CameraNotFound, NotDelivered, Refused, StorageError, UsageError
 from vantrue_client.fetch.uninterrupted import uninterrupted
 from vantrue_client.policy.gate import is_local
+from vantrue_client.sentences import Sentence
 from vantrue_client.share.targets.target import Means
 
 if TYPE_CHECKING:
@@ -23,6 +24,30 @@ if TYPE_CHECKING:
 CHUNK = 1024 * 1024
 _HOST = re.compile(r"[a-z0-9._-]{1,253}|[0-9a-f:.]+(%[a-z0-9._-]+)?", re.IGNORECASE)
 _USER = re.compile(r"[^\s:@/\x00-\x1f\x7f]{1,255}")
+
+
+def encrypted(host: str) -> Sentence:
+    """Who gets what is put on a server, where nobody on the way can."""
+    return Sentence(
+        "target.encrypted",
+        "The copy is put on {host}, encrypted on the way: whoever runs that server can watch it.",
+        host=host,
+    )
+
+
+def unencrypted(host: str) -> Sentence:
+    """Who gets it where the way is open."""
+    return Sentence(
+        "target.unencrypted",
+        "The copy is put on {host}, unencrypted on the way, so only on the local network: whoever runs that server can "
+        "watch it.",
+        host=host,
+    )
+
+
+def password_of(remote: Remote) -> Sentence:
+    """What is asked for the password of a place's user."""
+    return Sentence("target.password", "Password of {user} at {host}: ", user=remote.user, host=remote.host)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +101,8 @@ def parse(text: str, ports: Mapping[str, int], options: frozenset[str] = frozens
         raise _unreadable("an address", str(error)) from None
     if parts.password is not None:
         raise UsageError(
-            "A password does not belong into an address: it is asked for unseen.",
-            advice="Leave it out, and change it where others could have seen it.",
+            Sentence("form.password", "A password does not belong into an address: it is asked for unseen."),
+            advice=Sentence("form.no-password", "Leave it out, and change it where others could have seen it."),
         )
     if parts.scheme not in ports or not _HOST.fullmatch(host) or parts.fragment:
         raise _unreadable(text, "name a host, as in " + next(iter(ports)) + "://host/path")

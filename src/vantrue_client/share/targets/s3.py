@@ -22,6 +22,7 @@ from aiobotocore.session import AioSession
 from s3fs import S3FileSystem
 
 from vantrue_client.errors import NotDelivered, UsageError
+from vantrue_client.sentences import Sentence
 from vantrue_client.share.parcel import Parcel
 from vantrue_client.share.targets.credentials import Credential, refused, told
 from vantrue_client.share.targets.remote import CHUNK, only_near, parse, pieces_of, trusted, way_to
@@ -62,14 +63,22 @@ class S3Store:
         ca = named.options.get("ca")
         self.certificates = None if ca is None else str(Path(ca).expanduser())
         self.address = named.address
-        self.tells = f"The copy is put on {self.remote.host}: whoever runs it, or may read the bucket, can watch it."
+        self.tells: str = Sentence(
+            "target.s3",
+            "The copy is put on {host}: whoever runs it, or may read the bucket, can watch it.",
+            host=self.remote.host,
+        )
 
     def credentials(self) -> Sequence[Credential]:
         """The two keys that a store gives out."""
-        who, where = f"{self.remote.who}/{self.bucket}", f"the bucket {self.bucket} at {self.remote.host}"
+        who, bucket, host = f"{self.remote.who}/{self.bucket}", self.bucket, self.remote.host
+        access, secret = (
+            "Access key for the bucket {bucket} at {host}: ",
+            "Secret key for the bucket {bucket} at {host}: ",
+        )
         return (
-            Credential(who, "access key", f"Access key for {where}: "),
-            Credential(who, "secret key", f"Secret key for {where}: "),
+            Credential(who, "access key", Sentence("target.s3.access", access, bucket=bucket, host=host)),
+            Credential(who, "secret key", Sentence("target.s3.secret", secret, bucket=bucket, host=host)),
         )
 
     @asynccontextmanager

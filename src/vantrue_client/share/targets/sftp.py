@@ -21,7 +21,7 @@ from vantrue_client.errors import NotDelivered, UsageError
 from vantrue_client.share.parcel import Parcel
 from vantrue_client.share.targets import hostkey
 from vantrue_client.share.targets.credentials import Credential, refused, told
-from vantrue_client.share.targets.remote import CHUNK, Remote, parse, pieces_of, way_to
+from vantrue_client.share.targets.remote import CHUNK, Remote, encrypted, parse, password_of, pieces_of, way_to
 from vantrue_client.share.targets.store import half_name, is_hash_of, safe_path, taken
 from vantrue_client.share.targets.target import Means
 
@@ -40,16 +40,13 @@ class SftpStore:
         if not self.remote.user:
             raise UsageError(f"{text!r} names no user.", advice="As in sftp://ann@nas.local/clips")
         self.address = self.remote.address
-        self.tells = (
-            f"The copy is put on {self.remote.host}, encrypted on the way: whoever runs that server can watch it."
-        )
+        self.tells: str = encrypted(self.remote.host)
 
     def credentials(self) -> Sequence[Credential]:
         """The password, unless a key is named."""
         if "key" in self.remote.options:
             return ()
-        asked = f"Password of {self.remote.user} at {self.remote.host}: "
-        return (Credential(self.remote.who, "password", asked),)
+        return (Credential(self.remote.who, "password", password_of(self.remote)),)
 
     @asynccontextmanager
     async def open(self, means: Means) -> AsyncIterator[SftpShelf]:

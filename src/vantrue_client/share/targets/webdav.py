@@ -21,7 +21,17 @@ from vantrue_client.errors import NoRoom, NotDelivered
 from vantrue_client.share.parcel import Parcel
 from vantrue_client.share.targets.credentials import Credential, refused, told
 from vantrue_client.share.targets.pinned import pinned_client
-from vantrue_client.share.targets.remote import CHUNK, Remote, only_near, parse, reading, way_to
+from vantrue_client.share.targets.remote import (
+    CHUNK,
+    Remote,
+    encrypted,
+    only_near,
+    parse,
+    password_of,
+    reading,
+    unencrypted,
+    way_to,
+)
 from vantrue_client.share.targets.store import half_name, is_hash_of, safe_path, taken
 from vantrue_client.share.targets.target import Means
 from vantrue_client.share.targets.worker import Check, in_worker
@@ -39,8 +49,7 @@ class WebdavStore:
     def __init__(self, text: str) -> None:
         self.remote = parse(text, _PORTS, frozenset({"ca"}))
         self.address = self.remote.address
-        way = "encrypted on the way" if self._encrypted else "unencrypted on the way, so only on the local network"
-        self.tells = f"The copy is put on {self.remote.host}, {way}: whoever runs that server can watch it."
+        self.tells: str = encrypted(self.remote.host) if self._encrypted else unencrypted(self.remote.host)
 
     @property
     def _encrypted(self) -> bool:
@@ -48,8 +57,7 @@ class WebdavStore:
 
     def credentials(self) -> Sequence[Credential]:
         """The password, where the address names a user."""
-        asked = f"Password of {self.remote.user} at {self.remote.host}: "
-        return (Credential(self.remote.who, "password", asked),) if self.remote.user else ()
+        return (Credential(self.remote.who, "password", password_of(self.remote)),) if self.remote.user else ()
 
     @asynccontextmanager
     async def open(self, means: Means) -> AsyncIterator[WebdavShelf]:
@@ -206,7 +214,7 @@ def _said(remote: Remote) -> Iterator[None]:
     except (dav.ClientError, *_NONSENSE) as error:
         raise NotDelivered(f"{remote.host} did not take it: {error}.", advice="Try again.") from error
     except (httpx.HTTPError, OSError) as error:
-        why = str(error) or type(error).__name__
+        why = str(error).rstrip(".") or type(error).__name__
         raise NotDelivered(
             f"The connection to {remote.host} was lost: {why}.",
             kept="Nothing there has the copy's name.",

@@ -7,17 +7,20 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from vantrue_client.errors import CameraError, CommandError, ConnectionLost, NotFound, ProtocolError, Unanswered
+from vantrue_client.sentences import Sentence, joined
 from vantrue_client.wire.commands import Command
 from vantrue_client.wire.reply import read_reply
 from vantrue_client.workspace.doctor.steps import State, Step
 
 MOST_QUOTED = 60
-AWAKE = (
+AWAKE = Sentence(
+    "doctor.awake",
     "Is the car on and near? Many cameras switch their Wi-Fi off after some minutes without a client: "
-    "switch it on again at the camera."
+    "switch it on again at the camera.",
 )
-ONE_AT_A_TIME = (
-    "Close the app on the phone, for a camera serves one device at a time; then switch the camera's Wi-Fi off and on."
+ONE_AT_A_TIME = Sentence(
+    "doctor.one-at-a-time",
+    "Close the app on the phone, for a camera serves one device at a time; then switch the camera's Wi-Fi off and on.",
 )
 
 
@@ -66,50 +69,72 @@ def sign(heard: Heard) -> Sign:
 def judge_reach(met: Sign, at: str, seconds: float) -> Step:
     """Whether anything gives a sign at the address."""
     if met in {Sign.OPEN, Sign.CLOSED}:
-        return Step("reach", State.OK, f"Something answers at {at}.")
+        return Step("reach", State.OK, Sentence("doctor.something", "Something answers at {at}.", at=at))
     if met is Sign.FORBIDDEN:
         return Step(
-            "reach", State.WRONG, f"This laptop forbids packets to {at}.",
-            "A firewall on it says so: allow outgoing connections to the camera.",
-        )  # fmt: skip
+            "reach",
+            State.WRONG,
+            Sentence("doctor.forbids", "This laptop forbids packets to {at}.", at=at),
+            Sentence("doctor.firewall", "A firewall on it says so: allow outgoing connections to the camera."),
+        )
     if met is Sign.NOBODY:
-        return Step("reach", State.WRONG, f"Nobody is at {at}.", AWAKE)
+        return Step("reach", State.WRONG, Sentence("doctor.nobody", "Nobody is at {at}.", at=at), AWAKE)
+    swallowed = Sentence("doctor.swallowed", "A firewall or a VPN on this laptop can swallow the packets, too.")
     return Step(
-        "reach", State.WRONG, f"{at} gives no sign (tried for {seconds:g} s).",
-        f"{AWAKE} A firewall or a VPN on this laptop can swallow the packets, too.",
-    )  # fmt: skip
+        "reach",
+        State.WRONG,
+        Sentence("doctor.no-sign", "{at} gives no sign (tried for {seconds:g} s).", at=at, seconds=seconds),
+        joined([AWAKE, swallowed]),
+    )
 
 
 def judge_port(met: Sign, at: str, port: int) -> Step:
     """Whether the camera's web server listens; asked once something answers there."""
     if met is Sign.OPEN:
-        return Step("port", State.OK, f"Port {port} is open.")
+        return Step("port", State.OK, Sentence("doctor.port-open", "Port {port} is open.", port=port))
     return Step(
-        "port", State.WRONG, f"{at} refuses connections to port {port}.",
-        "A camera that has just started needs half a minute: try again. Else another device has that address: "
-        "is this laptop in the camera's Wi-Fi?",
-    )  # fmt: skip
+        "port",
+        State.WRONG,
+        Sentence("doctor.port-closed", "{at} refuses connections to port {port}.", at=at, port=port),
+        Sentence(
+            "doctor.just-started",
+            "A camera that has just started needs half a minute: try again. Else another device has that address: "
+            "is this laptop in the camera's Wi-Fi?",
+        ),
+    )
 
 
 def judge_answer(heard: Heard, at: str, seconds: float) -> Step:
     """Whether what answers is a camera (facts: camera-wifi, 3012)."""
     if isinstance(heard.error, Unanswered):
-        silent = heard.error.silent
-        how = f"takes the connection and says nothing ({seconds:g} s)" if silent else "hangs up without an answer"
-        return Step("answer", State.WRONG, f"{at} {how}: it hangs, or serves another device.", ONE_AT_A_TIME)
+        return Step("answer", State.WRONG, _hangs(at, seconds, silent=heard.error.silent), ONE_AT_A_TIME)
     if heard.error is None and is_camera(heard):
         text = says(heard)
-        return Step(
-            "answer", State.OK, f"A camera answers: {text or 'it does not say which'}.", quoted=(text,) if text else ()
-        )
+        who = text or Sentence("doctor.unnamed", "it does not say which")
+        answers = Sentence("doctor.camera-answers", "A camera answers: {who}.", who=who)
+        return Step("answer", State.OK, answers, quoted=(text,) if text else ())
     server = heard.server[:MOST_QUOTED]
-    who = f"calls itself {server!r}" if server else "does not say what it is"
-    return Step(
-        "answer", State.WRONG, f"What answers at {at} is no camera: it {who}.",
+    if server:
+        named = "What answers at {at} is no camera: it calls itself {server!r}."
+        what = Sentence("doctor.no-camera-named", named, at=at, server=server)
+    else:
+        unnamed = "What answers at {at} is no camera: it does not say what it is."
+        what = Sentence("doctor.no-camera", unnamed, at=at)
+    advice = Sentence(
+        "doctor.another-device",
         "Another device, such as a router, has that address here. Join the camera's Wi-Fi; where two networks have "
         "the same numbers, name the way with --interface.",
-        (server,) if server else (),
-    )  # fmt: skip
+    )
+    return Step("answer", State.WRONG, what, advice, (server,) if server else ())
+
+
+def _hangs(at: str, seconds: float, *, silent: bool) -> Sentence:
+    """Why a camera that took the connection answers nothing."""
+    if silent:
+        says_nothing = "{at} takes the connection and says nothing ({seconds:g} s): it hangs, or serves another device."
+        return Sentence("doctor.says-nothing", says_nothing, at=at, seconds=seconds)
+    hangs_up = "{at} hangs up without an answer: it hangs, or serves another device."
+    return Sentence("doctor.hangs-up", hangs_up, at=at)
 
 
 def is_camera(heard: Heard) -> bool:

@@ -20,6 +20,8 @@ from vantrue_client.model import CameraInfo, CameraTime
 from vantrue_client.policy.actions import Action
 from vantrue_client.policy.decide import Answer
 from vantrue_client.policy.permissions import Permission, command_to_grant
+from vantrue_client.sentences import Sentence
+from vantrue_client.workspace.allowing import to_allow
 from vantrue_client.workspace.doctor import answers, card, laptop
 from vantrue_client.workspace.doctor.asking import hear, listing, pieces
 from vantrue_client.workspace.doctor.looking import links, signals, way_out
@@ -30,6 +32,12 @@ if TYPE_CHECKING:
     from vantrue_client.workspace.workspace import Workspace
 
 LOOK_FOR = 3.0  # seconds for a camera that was not named
+_WAYS = {
+    "dns-sd": Sentence("doctor.by-dns-sd", "dns-sd"),
+    "gateway": Sentence("doctor.by-gateway", "gateway"),
+    "known address": Sentence("doctor.by-known-address", "known address"),
+    "remembered": Sentence("doctor.by-remembered", "remembered"),
+}
 
 
 class Doctor:
@@ -69,10 +77,9 @@ class Doctor:
     async def _permission(self) -> AsyncGenerator[Step]:
         decision = self._workspace.privacy.decide(Action.CONNECT)
         if decision.answer is Answer.ALLOW:
-            yield Step("permission", State.OK, "The camera may be connected to.")
+            yield Step("permission", State.OK, Sentence("doctor.permitted", "The camera may be connected to."))
         else:
-            advice = f"To allow it: `{command_to_grant(Permission.CAMERA)}`."
-            yield Step("permission", State.WRONG, decision.why, advice)
+            yield Step("permission", State.WRONG, decision.why, to_allow(command_to_grant(Permission.CAMERA)))
 
     async def _camera(self) -> AsyncGenerator[Step]:
         """Which address is meant; it is pinned here."""
@@ -83,7 +90,9 @@ class Doctor:
                 self._pinned = await self._gate.admit(self.address.host, self.address.port)
         except (CameraNotFound, TimeoutError):
             host = self.address.host
-            yield Step("camera", State.WRONG, f"No address is known for {host!r}.", "Check how it is written.", (host,))
+            unknown = Sentence("doctor.unknown-host", "No address is known for {host!r}.", host=host)
+            check = Sentence("doctor.check-spelling", "Check how it is written.")
+            yield Step("camera", State.WRONG, unknown, check, (host,))
             return
         yield step
 
@@ -92,17 +101,25 @@ class Doctor:
         if wanted:
             known = named(wanted, self._workspace.remembered)
             self.address = parse_address((known.address or KNOWN_ADDRESS) if known else wanted)
-            where = f"{wanted} was last at {self.address}." if known else f"{self.address} is meant."
-            return Step("camera", State.OK, where, quoted=(wanted,) if known else (self.address.host,))
+            if known:
+                last_at = "{name} was last at {address}."
+                where = Sentence("doctor.last-seen", last_at, name=wanted, address=self.address)
+                return Step("camera", State.OK, where, quoted=(wanted,))
+            meant = Sentence("doctor.meant", "{address} is meant.", address=self.address)
+            return Step("camera", State.OK, meant, quoted=(self.address.host,))
         found = await self._found()
         if found is not None:
             self.address = parse_address(found.address)
-            return Step("camera", State.OK, f"One was found at {found.address}, by {found.how}.", quoted=(found.name,))
+            one = "One was found at {address}, by {way}."
+            said = Sentence("doctor.found", one, address=found.address, way=_WAYS.get(found.how, found.how))
+            return Step("camera", State.OK, said, quoted=(found.name,))
         last = [one.address for one in self._workspace.remembered.cameras() if one.address]
         if len(last) == 1:
             self.address = parse_address(last[0])
-            return Step("camera", State.UNSEEN, f"None was found; the last one was at {self.address}.")
-        return Step("camera", State.UNSEEN, f"None was found; in its own Wi-Fi a camera is at {self.address}.")
+            last_one = "None was found; the last one was at {address}."
+            return Step("camera", State.UNSEEN, Sentence("doctor.last-one", last_one, address=self.address))
+        usual = "None was found; in its own Wi-Fi a camera is at {address}."
+        return Step("camera", State.UNSEEN, Sentence("doctor.usual-address", usual, address=self.address))
 
     async def _found(self) -> Found | None:
         known = [one.address for one in self._workspace.remembered.cameras() if one.address]
@@ -122,8 +139,14 @@ class Doctor:
         address = laptop.judge_address(own, here, at, wanted)
         yield address
         if self._workspace.privacy.decide(Action.INSPECT_NETWORK).answer is not Answer.ALLOW:
-            advice = f"To have them looked at: `{command_to_grant(Permission.WIFI)}`."
-            yield Step("route", State.UNSEEN, "Wi-Fi and routes are looked at only with the permission wifi.", advice)
+            unseen = "Wi-Fi and routes are looked at only with the permission wifi."
+            allow = "To have them looked at: `{command}`."
+            yield Step(
+                "route",
+                State.UNSEEN,
+                Sentence("doctor.no-wifi-permission", unseen),
+                Sentence("doctor.to-look", allow, command=command_to_grant(Permission.WIFI)),
+            )
             return
         yield laptop.judge_wifi(here, await asyncio.to_thread(signals), needed=address.state is not State.OK)
         by = find_interface(wanted) if wanted else None

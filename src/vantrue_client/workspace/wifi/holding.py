@@ -6,6 +6,7 @@ from pathlib import Path
 
 from vantrue_client.model.holding import Package, Scope, Stock, Tell
 from vantrue_client.policy.stored import export_file
+from vantrue_client.sentences import Sentence
 from vantrue_client.workspace.wifi import NOTE
 
 
@@ -13,7 +14,9 @@ class WayBack:
     """The note of a join. It names nobody, and stays while it is needed: erased, it would strand the laptop."""
 
     category = "wifi"
-    about = "Which network this laptop goes back to after the camera's, as NetworkManager's number."
+    about = Sentence(
+        "stored.wifi", "Which network this laptop goes back to after the camera's, as NetworkManager's number."
+    )
     limits: frozenset[str] = frozenset()
     afterwards = ""
 
@@ -26,7 +29,8 @@ class WayBack:
 
     def stays(self, scope: Scope) -> list[str]:
         """The note, while the camera's network is joined."""
-        return [f"{self._note}, till `vantrue wifi leave` went back with it."] if self._note.exists() else []
+        stays = "{file}, till `vantrue wifi leave` went back with it."
+        return [Sentence("stored.wifi.stays", stays, file=self._note)] if self._note.exists() else []
 
     def export(self, package: Package) -> None:
         """What it says."""
