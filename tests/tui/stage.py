@@ -25,6 +25,7 @@ from vantrue_tui.app import VantrueApp
 from vantrue_tui.screens.library import Library
 from vantrue_tui.screens.page import Page
 from vantrue_tui.screens.transfers import Transfers
+from vantrue_tui.widgets.days import Days
 from vantrue_tui.widgets.details import Details
 from vantrue_tui.widgets.moments import Moments
 from vantrue_tui.widgets.queue import QueueRows
@@ -163,10 +164,14 @@ class Stage:
         await self.pilot.click(selector, **how)  # type: ignore[arg-type]
         await self.pilot.pause()
 
+    @property
+    def days(self) -> Days:
+        return self.library.query_one(Days)
+
     async def settled(self) -> None:
-        """The camera was asked, and what is known is shown."""
+        """The camera was asked, and what is known is shown, with the drives of the days in sight."""
         await self.until(lambda: self.library.known is not None and self.library.known.asked)
-        await self.until(lambda: not self.busy)
+        await self.until(lambda: not self.busy and self.days.wanted() is None)
         await self.pilot.pause()
         self._first = self.library.known
 

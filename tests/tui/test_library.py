@@ -1,18 +1,19 @@
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 from textual.widgets import Input
 
-from tests.tui.stage import NOBODY, Stage, stage
+from tests.tui.stage import ALL, NOBODY, Stage, stage
 from vantrue_client.errors import Refused
 from vantrue_client.mock import MockCamera
 from vantrue_client.mock.running import RunningCamera
-from vantrue_client.policy.permissions import Permission
+from vantrue_client.policy.permissions import Grant, Permission
+from vantrue_tui.screens import learning
 from vantrue_tui.screens.notice import Notice
 from vantrue_tui.screens.question import Question
-from vantrue_tui.widgets.days import Days
 from vantrue_tui.widgets.moments import columns
 
 
@@ -75,12 +76,52 @@ async def test_the_filter_narrows_while_one_types(tmp_path: Path, archive: Path,
         await here.until(lambda: "Nothing fits the filter" in here.text())
 
 
-async def test_a_day_is_gone_to(tmp_path: Path, archive: Path, camera: RunningCamera) -> None:
+def left(here: Stage) -> list[str]:
+    """The left column, row by row."""
+    return [here.days.row(at) for at in range(here.days.count())]
+
+
+async def test_a_day_and_its_drives_are_gone_to(tmp_path: Path, archive: Path, camera: RunningCamera) -> None:
     async with stage(tmp_path, archive=archive, camera=camera.url) as here:
-        await here.click("#days", offset=(3, 1))
+        assert left(here) == ["2026-09-17 Thu   5", " 17:42-17:44 2 min", "2026-09-16 Wed   1"]
+        assert all(row in here.text() for row in left(here))
+        await here.click("#days", offset=(3, 2))
         await here.until(lambda: here.moments.cursor == 5)
-        await here.click("#moments", offset=(5, 0))
-        await here.until(lambda: here.library.query_one(Days).cursor == 0)
+        await here.press("up", "a")
+        assert here.moments.cursor == 0
+        assert [moment.key[-5:] for moment in here.moments.marked] == ["00004", "00003"]
+        await here.pilot.click("#days", offset=(3, 1), times=2)
+        await here.until(lambda: not here.moments.marked)
+        await here.click("#moments", offset=(5, 2))
+        await here.until(lambda: here.days.cursor == 0)
+        await here.click("#moments", offset=(5, 1))
+        await here.until(lambda: here.days.cursor == 1)
+
+
+async def test_a_drive_of_which_the_filter_leaves_nothing_is_not_shown(
+    tmp_path: Path, archive: Path, camera: RunningCamera
+) -> None:
+    async with stage(tmp_path, archive=archive, camera=camera.url) as here:
+        await here.press("slash", *"kind:photo")
+        await here.until(lambda: left(here) == ["2026-09-17 Thu   1"])
+        await here.press("escape")
+        await here.until(lambda: len(left(here)) == 3)
+
+
+async def test_without_the_permission_there_are_no_drives_and_no_question(
+    tmp_path: Path, archive: Path, camera: RunningCamera
+) -> None:
+    withheld = ALL - {Permission.LOCATION}
+    async with stage(tmp_path, archive=archive, camera=camera.url, permit=withheld) as here:
+        await here.click("#days", offset=(3, 0))
+        await here.press("down", "up")
+        assert left(here) == ["2026-09-17 Thu   5", "2026-09-16 Wed   1"]
+        here.app.engine.workspace.privacy.permissions.set(Permission.LOCATION, Grant.GRANTED)
+        await here.press("3", "1")
+        await here.until(lambda: len(left(here)) == 3)
+        here.app.engine.workspace.privacy.permissions.set(Permission.LOCATION, Grant.DENIED)
+        await here.press("3", "1")
+        await here.until(lambda: len(left(here)) == 2)
 
 
 async def test_ranges_are_marked_and_unmarked_with_the_mouse(
@@ -130,6 +171,45 @@ async def test_deleting_here_is_confirmed_and_done(tmp_path: Path, archive: Path
         await here.until(lambda: here.moments.shown[1].here == ())
         assert here.files("_00003_N_A.MP4") == 0
         assert here.files("_00004_N_A.MP4") == 1
+
+
+async def test_deleting_on_the_camera_is_confirmed_done_and_told(
+    tmp_path: Path, archive: Path, camera: RunningCamera
+) -> None:
+    card = tmp_path / "card"
+    shutil.copytree(camera.card, card)
+    with MockCamera.running("n4-pro", card=card, seed=1) as own:
+        async with stage(tmp_path, archive=archive, camera=own.url) as here:
+            await here.press("space", "X")
+            await here.until(lambda: isinstance(here.app.screen, Question))
+            assert "Delete 2 recordings" in here.words()
+            assert "1 does not lie here and stays there" in here.words()
+            await here.press("y")
+            await here.until(lambda: isinstance(here.app.screen, Notice))
+            assert "2 recordings are gone from the camera." in here.words()
+            await here.press("escape")
+            await here.until(lambda: not here.moments.shown[0].here[0].on_card)
+            assert [one.name[-5] for one in own.recordings if "_00004_" in one.name] == ["C"]
+            assert here.files("_00004_N_A.MP4") == 1
+
+
+async def test_what_does_not_lie_here_is_not_deleted_on_the_camera(
+    tmp_path: Path, archive: Path, camera: RunningCamera
+) -> None:
+    async with stage(tmp_path, archive=archive, camera=camera.url) as here:
+        await here.press("down", "down", "X")
+        await here.until(lambda: isinstance(here.app.screen, Notice))
+        assert "3 do not lie here and stay there" in here.words()
+
+
+async def test_how_downloads_ended_is_not_said_for_ever(
+    tmp_path: Path, archive: Path, camera: RunningCamera, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(learning, "SAID", 0.1)
+    async with stage(tmp_path, archive=archive, camera=camera.url) as here:
+        await here.press("d")
+        await here.until(lambda: here.queue.count("done") == 1 and here.app.standing.phase == "idle")
+        await here.until(lambda: "camera listed" in here.text() and "0 failed" not in here.text())
 
 
 async def test_a_picture_and_a_track_are_shown(tmp_path: Path, archive: Path, camera: RunningCamera) -> None:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from vantrue_client.archive import Archive, Copy
     from vantrue_client.model import Track
     from vantrue_client.trips.trip import Piece, Trip
+    from vantrue_client.workspace.deleting import Cleared, Clearing
     from vantrue_client.workspace.moments import Item, Moment
     from vantrue_client.workspace.oncard import OnCard
 
@@ -182,6 +183,31 @@ class Browsing(Whereabouts):
     async def delete_here(self, files: Sequence[str]) -> None:
         """Delete copies here, those marked as kept, too; the camera's card is not touched."""
         await self._each(files, lambda archive, copy: archive.remove(copy, "deleted by the user", also_kept=True))
+
+    async def delete_on_camera(
+        self, names: Sequence[str], told: Callable[[Cleared], object] | None = None, *, also_locked: bool = False
+    ) -> Clearing:
+        """Delete recordings on the camera's card, for good, by name or path; who calls it has asked the user before.
+
+        Only what lies here goes, each once its copy was read again and is what the card lists; the copies stay.
+
+        told         hears what became of each, as soon as that is known
+        also_locked  the user named the locked one among them; the camera may refuse it all the same
+
+        Each is in the ledger before it goes. An error that ends it early is in what it returns; one that keeps it
+        from beginning is raised: Refused, CameraError, StorageError. Cancelled, it has told what was done.
+        """
+        from vantrue_client.workspace import deleting
+
+        def tell(one: Cleared) -> None:
+            if one.fate in {deleting.Fate.DELETED, deleting.Fate.GONE} and self._card is not None:
+                self._card.listed = [recording for recording in self._card.listed if recording.path != one.path]
+            if told is not None:
+                told(one)
+
+        async with self.camera(Action.DELETE_ON_CAMERA) as camera:
+            with self.archive() as archive:
+                return await deleting.delete_named(self, camera, archive, names, tell, also_locked=also_locked)
 
     async def _each(self, files: Sequence[str], work: Callable[[Archive, Copy], object]) -> None:
         def each() -> list[str]:
