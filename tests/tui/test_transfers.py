@@ -50,9 +50,9 @@ async def begun(here: Stage) -> None:
 
 
 async def test_what_the_library_asks_for_comes_and_is_shown_with_rate_and_time(
-    tmp_path: Path, archive: Path, slow: RunningCamera
+    tmp_path: Path, archive: Path, slowest: RunningCamera
 ) -> None:
-    async with stage(tmp_path, archive=archive, camera=slow.url) as here:
+    async with stage(tmp_path, archive=archive, camera=slowest.url) as here:
         await begun(here)
         told = ("5 waiting · 1 under way", "now       20260917_174100_00002_N_A.MP4", "%", "kB/s", "left", "↓ 6 to go")
         await here.until(lambda: all(word in here.text() for word in told), "rate and time")
