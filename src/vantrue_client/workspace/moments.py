@@ -108,6 +108,11 @@ class Moment:
         """Those that the card has and the archive has not."""
         return tuple(item for item in self.items if item.on_card and item.file is None)
 
+    @property
+    def first(self) -> Item:
+        """The one that is shown of it: here before elsewhere, the front before the others."""
+        return self.here[0] if self.here else self.items[0]
+
     def fits(self, chosen: Filter, words: Iterable[str] = ()) -> bool:
         """Whether a channel of it is meant, and every word stands in its names, its kind or its day."""
         return any(chosen.matches(item.recording) for item in self.items) and all(word in self._text for word in words)

@@ -85,7 +85,7 @@ class Keeping(Handing):
         """Open it in the system's player."""
         current = self.moments.current
         if current is not None:
-            item = current.here[0] if current.here else current.items[0]
+            item = current.first
             await self.attempt(lambda here: here.play(item), turn=item.file is None)
 
     @work(group="change")
