@@ -114,8 +114,8 @@ class Scrubber(Widget):
         return "".join(cells)
 
     def _legend(self) -> str:
-        text = f"{clock(self.needle)} / {clock(self.length)}"
-        return text if self.piece is None else f"{text}   [{clock(self.piece[0])} – {clock(self.piece[1])}]"
+        needle, length, *marks = (forms.clock(int(one)) for one in (self.needle, self.length, *(self.piece or ())))
+        return f"{needle} / {length}" + (f"   [{marks[0]} – {marks[1]}]" if marks else "")
 
     def _cell(self, second: float, width: int) -> int:
         return round(second / self.length * (width - 1)) if self.length and width > 1 else 0
@@ -146,15 +146,6 @@ class Scrubber(Widget):
         """Whole seconds, unless they are too few to choose from."""
         second = x / max(1, self.size.width - 1) * self.length
         return float(round(second)) if self.length > 2 * STEP else second
-
-
-def clock(seconds: float) -> str:
-    """Minutes and seconds.
-
-    >>> clock(62), clock(0)
-    ('1:02', '0:00')
-    """
-    return forms.length(seconds) if seconds >= 1 else "0:00"
 
 
 def _played(moment: Moment | None) -> Item | None:
