@@ -15,6 +15,7 @@ import typer
 
 from vantrue_client.cli import output
 from vantrue_client.cli.choice import to_filter
+from vantrue_client.cli.fences import KMH
 from vantrue_client.cli.options import Choice, Common, with_options
 from vantrue_client.cli.run import Exit, complain, run
 from vantrue_client.cli.table import table
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from vantrue_client.model import Track
     from vantrue_client.trips.trip import Event, Stop, Trip
 
-KMH = 3.6
+
 NO_DRIVES = "Nothing that is meant tells of a drive. With --camera, what is still on its card counts, too."
 
 
