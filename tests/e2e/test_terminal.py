@@ -85,12 +85,12 @@ def resumed(camera: RunningCamera, name: str, since: int = 0) -> bool:
     return any(not one.startswith("bytes=0-") for one in asked)
 
 
-def in_the_middle(window: Terminal, camera: RunningCamera, name: str) -> None:
+def in_the_middle(window: Terminal, camera: RunningCamera) -> None:
     """Ask for it, and wait till the camera has left in the middle of it: it is under way however long one looks."""
     camera.drive_away(GOES)
     window.press("d")
     window.until("1 to go")
-    window.wait(lambda _: any(one.bytes_sent > GOES // 2 for one in camera.requests if name in one.target), "a part")
+    window.wait(lambda _: camera._camera.air.away, "its leaving")
     window.wait(lambda _: not unread(camera), "its reading")
 
 
@@ -149,7 +149,7 @@ def test_the_clip_of_the_last_hour_from_the_first_start_to_the_share(card: Card,
             window.press("Escape")
             window.until("3 moments")  # else the terminal takes the next key for one with Alt
             find(window, "normal")
-            in_the_middle(window, camera, card.normal)
+            in_the_middle(window, camera)
             window.leave(under_way=True)
         assert card.normal not in vantrue.finals()
         camera.come_back()
