@@ -60,7 +60,7 @@ async def measured(home: Path, camera: str, began: float) -> dict[str, float]:
     settings = Settings(places=places, camera=camera, patience=Patience(gap=0), permit=frozenset(Permission))
     app = VantrueApp(lambda asker: Workspace(settings, asker))
     async with app.run_test(size=(160, 50)) as pilot:
-        while not isinstance(app.screen, Library):
+        while not (isinstance(app.screen, Library) and app.screen.query("#moments")):
             await asyncio.sleep(0.001)
         page = app.screen
         painted = time.time() - began
@@ -116,6 +116,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="vantrue-bench-") as folder:
         home = Path(folder)
         fill(home / "archive")
+        (home / "state").mkdir()
+        (home / "state" / "welcome").write_bytes(b"done\n")  # it is not the first start
         with MockCamera.running("n4-pro", rate=RATE) as camera:
             words = [sys.executable, "-m", "benchmarks.tui", str(home), camera.url, str(time.time())]
             ran = subprocess.run(words, stdout=subprocess.PIPE, text=True, check=True)

@@ -24,7 +24,7 @@ from typing import Any
 
 from tests.tools import needs
 
-PATIENCE = 60.0
+PATIENCE = 120.0
 """Seconds for one answer; a busy machine starts a browser slowly."""
 OPTIONS = ("--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--no-first-run", "--mute-audio",
            "--disable-background-networking", "--disable-component-update", "--disable-sync")  # fmt: skip

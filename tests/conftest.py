@@ -8,6 +8,10 @@ import signal
 import tempfile
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+settings.register_profile("long", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("default suite", settings.get_profile("long"), max_examples=50, derandomize=True)
 
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"  # nothing is kept in the tester's own keyring
 for name in ("SIGINT", "SIGQUIT", "SIGHUP"):  # a background job of a script ignores them, and so would what tests start
@@ -17,7 +21,12 @@ for name in ("SIGINT", "SIGQUIT", "SIGHUP"):  # a background job of a script ign
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """One place for the cards that simulators film, for all workers: who wants one first films it for all."""
+    """How many examples are drawn, and one place for the cards that simulators film: who wants one films it for all.
+
+    How long an example takes says how busy the machine is. Without what is long they are few and every time the same,
+    so that it fails for what was changed alone; with it they are more, and others each time.
+    """
+    settings.load_profile("default suite" if config.option.markexpr else "long")
     if not hasattr(config, "workerinput"):
         os.environ["VANTRUE_TEST_FILMS"] = films = tempfile.mkdtemp(prefix="vantrue-films-")
         config.add_cleanup(lambda: shutil.rmtree(films, ignore_errors=True))

@@ -113,6 +113,7 @@ ACTS: tuple[Act, ...] = (
     Act("share", ("h",), LIBRARY),
     Act("keep", ("k",), LIBRARY, footer=False),
     Act("delete-here", ("x", "delete"), LIBRARY),
+    Act("delete-on-camera", ("X",), LIBRARY, footer=False),
     Act("details", ("i",), LIBRARY),
     Act("sort", ("s",), LIBRARY, footer=False),
     Act("locate", ("l",), LIBRARY, footer=False),

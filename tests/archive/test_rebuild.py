@@ -94,7 +94,7 @@ class Histories(RuleBasedStateMachine):
 
 
 TestHistories = Histories.TestCase
-TestHistories.settings = settings(max_examples=12, stateful_step_count=10, deadline=None)
+TestHistories.settings = settings(max_examples=12, stateful_step_count=10)
 
 
 def test_a_clip_without_a_line_is_kept_and_catalogued_by_its_content(tmp_path: Path) -> None:

@@ -12,7 +12,8 @@ from vantrue_client.errors import VantrueError
 from vantrue_client.mock import MockCamera
 from vantrue_client.model import Patience, Recording
 
-QUICK = Patience(connect=5, command=5, list=5, silence=5, give_up=5, gap=0)
+QUICK = Patience(connect=60, command=60, list=60, silence=60, give_up=60, gap=0)
+"""Nothing is waited for that comes, and what comes late on a busy machine is."""
 
 
 @asynccontextmanager

@@ -26,7 +26,7 @@ async def heard(mock: MockCamera, count: int) -> None:
 
 async def test_what_happens_is_heard_and_the_connection_is_kept(card: Path) -> None:
     async with simulated(card) as (mock, camera):
-        mock.notifier.heartbeat = 0.5
+        mock.notifier.heartbeat = 60
         async with aclosing(camera.events(port=mock.notify_port)) as events:
             first = asyncio.create_task(anext(events))
             await heard(mock, 3)

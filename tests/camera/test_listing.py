@@ -133,7 +133,7 @@ async def test_reading_ahead_does_not_wait_for_its_consumer() -> None:
 
     reading = ahead(source())
     assert await anext(reading) == 1
-    await asyncio.wait_for(ended.wait(), 5)
+    await asyncio.wait_for(ended.wait(), 60)
     assert [await anext(reading), await anext(reading)] == [2, 3]
     with pytest.raises(ListIncomplete):
         await anext(reading)

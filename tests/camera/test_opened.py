@@ -115,3 +115,16 @@ async def test_a_camera_that_refuses_an_end_is_asked_without_one_and_then_for_th
             assert opened.offset == 0
     asked = [head.lower().partition(b"range: ")[2].partition(b"\r")[0] for head in raw.heads[-5:]]
     assert asked == [b"bytes=3-4", b"bytes=3-", b"bytes=3-4", b"bytes=3-", b""]
+
+
+async def test_a_part_that_does_not_hold_what_was_asked_for_is_not_read_and_the_whole_is_asked_for() -> None:
+    """Other bytes than were asked for, or the right ones told wrongly: nobody can know."""
+    part = b"HTTP/1.1 206 Partial Content\r\nContent-Range: bytes 0-1/10\r\nConnection: close\r\n\r\n34"
+    answers: dict[str, bytes | list[bytes]] = {**HELLO, CLIP.target: [part, part, reply(b"0123456789")]}
+    async with (
+        raw_camera(table(answers)) as raw,
+        Camera(raw.address, patience=QUICK) as camera,
+        camera.open(CLIP, 3, 5) as opened,
+    ):
+        assert opened.offset == 0
+        assert b"".join([chunk async for chunk in opened]) == b"0123456789"

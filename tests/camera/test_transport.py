@@ -194,7 +194,7 @@ async def test_cancelling_closes_the_socket() -> None:
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task
-        await asyncio.wait_for(camera.closed.wait(), 5)
+        await asyncio.wait_for(camera.closed.wait(), 60)
 
 
 @pytest.mark.parametrize("connections", [1, 2])

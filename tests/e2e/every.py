@@ -111,7 +111,7 @@ EVERY: dict[str, tuple[Use, ...]] = {
     "privacy profile": (Use(""),),
     "privacy guardian": (Use(""),),
     "privacy export": (Use("-o FOLDER/export.zip"),),
-    "delete": (Use(f"{NAME} --yes"),),
+    "delete": (Use(f"{NAME} --on-camera --yes", ("camera",)), Use(f"{NAME} --yes")),
     "settings reset": (Use("--confirm reset", ("camera",)),),
     "settings format": (Use("--confirm format", ("camera",)),),
     "privacy erase": (Use("--dry-run"), Use("--yes")),

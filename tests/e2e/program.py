@@ -143,7 +143,11 @@ class Program:
 
 def ended(process: subprocess.Popen[str]) -> Ran:
     """Wait for the end of a command; no traceback may reach its user."""
-    out, err = process.communicate(timeout=BOUND)
+    try:
+        out, err = process.communicate(timeout=BOUND)
+    except subprocess.TimeoutExpired:
+        process.kill()  # what is left running would be held against another test
+        raise
     assert "Traceback" not in err, err
     assert "A fault in the program" not in err, err
     return Ran(process.returncode, out, err)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.every import NAME, PICTURE, uses
-from tests.e2e.program import Program, Ran, ended
+from tests.e2e.program import Program, Ran
 from vantrue_client.mock.camera import MockCamera
 from vantrue_client.mock.running import RunningCamera, running
 from vantrue_client.policy.permissions import Permission
@@ -73,7 +73,7 @@ def test_each_refusal_names_its_permission_and_no_decoder_runs(
         for name, use in uses()
         if not use.stays or use.needs
         for line in [use.line(name, tmp_path)]
-        for ran in [ended(vantrue.start(*line))]
+        for ran in [vantrue.run(*line)]
         if not fits(ran, use.needs, may_fail=name not in WORKS)
     ]
     assert wrong == []

@@ -72,7 +72,7 @@ def killed_while_joining(here: Program, air: Radio) -> None:
 
 
 async def until(air: Radio, state: int) -> None:
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(120):
         while await air.ask_state() != state:
             await asyncio.sleep(0.02)
 

@@ -10,7 +10,11 @@ from dataclasses import dataclass
 from vantrue_client.errors import ConnectionLost, VantrueError
 from vantrue_client.model import CameraTime, Filter, Kind, Opened, Patience, Recording
 
-QUICK = Patience(gap=0.0005, give_up=0.15)
+QUICK = Patience(gap=0.0005, give_up=60)
+"""For what comes whole, however slow the machine."""
+
+HASTY = Patience(gap=0.0005, give_up=0.15)
+"""For what is given up."""
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.fetch.scripted import QUICK, Answer, Scripted, lost, movie, recording, refused
+from tests.fetch.scripted import HASTY, QUICK, Answer, Scripted, lost, movie, recording, refused
 from vantrue_client.errors import Damaged, GivenUp, NotFound, ProtocolError, UnderWay
 from vantrue_client.fetch import fetch, forget
 from vantrue_client.model import CameraTime, Progress
@@ -89,7 +89,7 @@ async def test_a_stream_that_never_ends_is_not_waited_for_once_the_listed_bytes_
 
 async def test_a_later_call_goes_on_where_the_last_one_stopped(target: Path) -> None:
     with pytest.raises(GivenUp, match=rf"20000 of {len(DATA)} bytes are kept"):
-        await fetch(Scripted(DATA, lost(20_000), refused()), CLIP, target, patience=QUICK, owner="mine")
+        await fetch(Scripted(DATA, lost(20_000), refused()), CLIP, target, patience=HASTY, owner="mine")
     assert names(target.parent) == {f"{CLIP.name}.part", f"{CLIP.name}.part.json"}
     moved = replace(CLIP, path="A:\\Event\\" + CLIP.name, target="/Event/" + CLIP.name)
     source = Scripted(DATA)
@@ -114,7 +114,7 @@ async def test_a_later_call_goes_on_where_the_last_one_stopped(target: Path) -> 
 )
 async def test_what_belongs_to_another_recording_or_cannot_be_trusted_is_not_built_upon(change, target: Path) -> None:  # type: ignore[no-untyped-def]
     with pytest.raises(GivenUp):
-        await fetch(Scripted(DATA, lost(20_000), refused()), CLIP, target, patience=QUICK, owner="mine")
+        await fetch(Scripted(DATA, lost(20_000), refused()), CLIP, target, patience=HASTY, owner="mine")
     clip, owner = change(CLIP, target.with_name(target.name + ".part"))
     other = bytes(reversed(range(250))) * 10
     clip = replace(clip, name=clip.name.replace(".MP4", ".dat"), size=len(other)) if clip != CLIP else clip
@@ -127,7 +127,7 @@ async def test_what_belongs_to_another_recording_or_cannot_be_trusted_is_not_bui
 
 async def test_bytes_that_the_journal_does_not_vouch_for_are_fetched_again(target: Path) -> None:
     with pytest.raises(GivenUp):
-        await fetch(Scripted(DATA, lost(20_000), refused()), CLIP, target, patience=QUICK)
+        await fetch(Scripted(DATA, lost(20_000), refused()), CLIP, target, patience=HASTY)
     with target.with_name(target.name + ".part").open("ab") as part:
         part.write(b"holes of a power cut")
     source = Scripted(DATA)
@@ -207,13 +207,13 @@ async def test_old_bytes_beside_are_never_taken_for_what_arrived(target: Path) -
     target.with_name(target.name + ".part").write_bytes(DATA)
     nothing = Scripted(b"", Answer(told=False))
     with pytest.raises(GivenUp):
-        await fetch(nothing, replace(CLIP, size=50_000, size_exact=False), target, patience=QUICK)
+        await fetch(nothing, replace(CLIP, size=50_000, size_exact=False), target, patience=HASTY)
     assert not target.exists()
 
 
 async def test_damage_that_an_earlier_try_left_is_mended(target: Path) -> None:
     with pytest.raises(GivenUp):
-        await fetch(Scripted(DATA, lost(20_000), refused()), CLIP, target, patience=QUICK)
+        await fetch(Scripted(DATA, lost(20_000), refused()), CLIP, target, patience=HASTY)
     with target.with_name(target.name + ".part").open("r+b") as part:
         part.write(bytes(100))
     await fetch(Scripted(DATA), CLIP, target, patience=QUICK)
@@ -248,15 +248,15 @@ async def test_a_file_without_structure_and_size_ends_where_its_stream_ends(told
 async def test_a_file_without_structure_of_which_headers_promise_more_is_not_taken_for_whole(target: Path) -> None:
     listed = replace(recording("20260904.dat"), size=3000, size_exact=False)
     with pytest.raises(GivenUp):
-        await fetch(Scripted(b"cut" * 100, Answer(off=50)), listed, target, patience=QUICK)
+        await fetch(Scripted(b"cut" * 100, Answer(off=50)), listed, target, patience=HASTY)
     assert not target.exists()
 
 
 async def test_fewer_bytes_than_listed_are_not_the_file(target: Path) -> None:
     with pytest.raises(GivenUp):
-        await fetch(Scripted(DATA[:-500]), CLIP, target, patience=QUICK)
+        await fetch(Scripted(DATA[:-500]), CLIP, target, patience=HASTY)
     with pytest.raises(GivenUp):
-        await fetch(Scripted(DATA[:-500], Answer(told=False)), CLIP, target, patience=QUICK)
+        await fetch(Scripted(DATA[:-500], Answer(told=False)), CLIP, target, patience=HASTY)
     assert not target.exists()
 
 

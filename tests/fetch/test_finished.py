@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.fetch.scripted import QUICK, Scripted, lost, movie, recording, refused
+from tests.fetch.scripted import HASTY, QUICK, Scripted, lost, movie, recording, refused
 from vantrue_client.errors import GivenUp, NotWritable, UnsafeName
 from vantrue_client.fetch import fetch, forget, leftovers
 
@@ -54,7 +54,7 @@ async def test_names_that_are_no_text_are_kept_in_the_journal(tmp_path: Path) ->
     name = b"caf\xe9&<.MP4".decode("utf-8", "surrogateescape")
     clip = replace(CLIP, name=name)
     with pytest.raises(GivenUp):
-        await fetch(Scripted(DATA, lost(20_000), refused()), clip, tmp_path / name, patience=QUICK)
+        await fetch(Scripted(DATA, lost(20_000), refused()), clip, tmp_path / name, patience=HASTY)
     source = Scripted(DATA)
     await fetch(source, clip, tmp_path / name, patience=QUICK)
     assert source.asked == [20_000]

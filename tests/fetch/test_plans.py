@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.fetch.scripted import Answer, Scripted, movie, recording, refused
@@ -30,6 +30,7 @@ def many_blocks() -> Iterator[None]:
 
 
 IMPATIENT = Patience(gap=0, give_up=0.02)
+CALM = Patience(gap=0, give_up=60)
 FILES = {
     "20251211_184930_01110_N_A.MP4": movie(5000),
     "20251211_184930_01110_N_B.MP4": movie(5000, moov_first=True),
@@ -49,12 +50,14 @@ answers = st.builds(
 calls = st.tuples(st.lists(answers | st.just(refused()), max_size=6), st.none() | st.integers(1, 60))
 
 
-async def one_call(name: str, exact: bool, target: Path, plan: list[Answer], cancel_after: int | None) -> None:
+async def one_call(
+    name: str, exact: bool, target: Path, plan: list[Answer], cancel_after: int | None, patience: Patience = IMPATIENT
+) -> None:
     data = FILES[name]
     if name.endswith(".dat") and not exact:
         plan = [replace(answer, off=0, range_off=None, told=True) for answer in plan]
     clip = recording(name, len(data) if exact else 5000, exact=exact)
-    task = asyncio.create_task(fetch(Scripted(data, *plan), clip, target, patience=IMPATIENT))
+    task = asyncio.create_task(fetch(Scripted(data, *plan), clip, target, patience=patience))
     if cancel_after is not None:
         for _ in range(cancel_after):
             await asyncio.sleep(0)
@@ -71,7 +74,7 @@ def check_plans(name: str, exact: bool, several: list[tuple[list[Answer], int | 
         for plan, cancel_after in several:
             await one_call(name, exact, target, plan, cancel_after)
             assert not target.exists() or target.read_bytes() == FILES[name]
-        await one_call(name, exact, target, [], None)
+        await one_call(name, exact, target, [], None, CALM)
 
     try:
         asyncio.run(run())
@@ -84,7 +87,7 @@ def check_plans(name: str, exact: bool, several: list[tuple[list[Answer], int | 
 given_plans = given(name=st.sampled_from(sorted(FILES)), exact=st.booleans(), several=st.lists(calls, max_size=4))
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60)
 @given_plans
 def test_the_final_file_is_identical_or_not_there(
     name: str, exact: bool, several: list[tuple[list[Answer], int | None]]
@@ -93,7 +96,7 @@ def test_the_final_file_is_identical_or_not_there(
 
 
 @pytest.mark.long
-@settings(max_examples=3000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=3000)
 @given_plans
 def test_the_final_file_is_identical_or_not_there_at_length(
     name: str, exact: bool, several: list[tuple[list[Answer], int | None]]

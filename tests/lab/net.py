@@ -17,7 +17,7 @@ import pytest
 from tests.tools import needs
 
 CAMERA = "192.168.1.254"
-BOUND = 30.0
+BOUND = 120.0
 
 
 def needs_namespaces() -> None:

@@ -16,7 +16,7 @@ from typing import Any
 
 import av
 import pytest
-from PIL import Image
+from PIL import Image, ImageChops, ImageStat
 
 from tests.media.clips import FTYP, Plan, box, full, moov, trak
 from tests.tools import needs
@@ -188,6 +188,36 @@ async def test_a_still_is_the_key_frame_before(clip: Path) -> None:
     assert len(set(pictures)) == 3
 
 
+async def test_a_still_is_turned_as_the_clip_is_shown(tmp_path: Path, clip: Path) -> None:
+    content = bytearray(clip.read_bytes())
+    matrix = struct.pack(">4i", 1 << 16, 0, 0, 0)
+    at = content.index(matrix, content.index(b"tkhd"))
+    sideways = tmp_path / "sideways.MP4"
+    async with local(clip) as reader:
+        upright = Image.open(BytesIO(await still(reader)))
+    for turns, (a, b) in enumerate([(0, 1), (-1, 0), (0, -1)], 1):
+        struct.pack_into(">4i", content, at, a << 16, b << 16, 0, -b << 16)
+        sideways.write_bytes(content)
+        async with local(sideways) as reader:
+            shown_as = Image.open(BytesIO(await still(reader)))
+        expected = upright.rotate(-90 * turns, expand=True)
+        assert shown_as.size == expected.size
+        assert max(ImageStat.Stat(ImageChops.difference(shown_as, expected)).mean) < 4
+
+
+async def test_where_a_key_frame_is_damaged_the_next_one_is_shown(tmp_path: Path, clip: Path) -> None:
+    content = bytearray(clip.read_bytes())
+    async with local(clip) as reader:
+        samples = (await read_movie(reader)).tracks[0].samples
+        whole = await still(reader, 1)
+    at, size = samples.offsets[0], samples.sizes[0]
+    content[at : at + size] = bytes(size)
+    broken = tmp_path / "broken.MP4"
+    broken.write_bytes(content)
+    async with local(broken) as reader:
+        assert await still(reader) == whole
+
+
 async def test_a_still_costs_a_key_frame() -> None:
     async with clip_on_camera() as (_, reader, recording):
         await still(reader, 4)
@@ -220,6 +250,16 @@ async def test_more_samples_than_any_clip_has_are_no_piece(tmp_path: Path) -> No
         with pytest.raises(Damaged, match="samples"):
             await cut(reader, 0, 1e9, tmp_path / "piece.MP4")
         assert (await cut(reader, 1, 2, tmp_path / "other.MP4")).size < 200_000
+
+
+async def test_what_a_piece_lacks_is_said(tmp_path: Path) -> None:
+    """Sound without compression has more samples than are unfolded: a piece behind them would be silent unsaid."""
+    sound = Plan([(60, [2] * 50)], stsz=full(b"stsz", 2, 400_000), handler=b"soun")
+    path = tmp_path / "raw.MOV"
+    path.write_bytes(FTYP + box(b"mdat", bytes(1000)) + moov(Plan([(24, [1] * 30)]), sound))
+    async with local(path) as reader:
+        made = await cut(reader, 0, 1, tmp_path / "piece.MP4")
+    assert [note for note in made.notes if "400000" in note]
 
 
 async def test_boxes_that_are_doubled_do_not_double_the_tables(tmp_path: Path) -> None:

@@ -200,7 +200,7 @@ def is_sound(movie: Movie) -> bool:
 BYTES = st.one_of(st.integers(0, 255), st.sampled_from([0, 1, 0x7F, 0x80, 0xFF]))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(st.tuples(st.integers(0, len(WHOLE) - 1), BYTES), max_size=12), st.integers(0, len(WHOLE)))
 async def test_no_mutation_gives_another_error_than_the_typed_one(changes: list[tuple[int, int]], cut: int) -> None:
     data = bytearray(WHOLE)
@@ -209,7 +209,7 @@ async def test_no_mutation_gives_another_error_than_the_typed_one(changes: list[
     assert is_sound(await read(bytes(data[: cut or None])))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.integers(0, len(WHOLE) // 4 - 1), st.sampled_from([0, 1, 8, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFF]))
 async def test_no_number_that_lies_does_more_than_be_noted(word: int, value: int) -> None:
     data = bytearray(WHOLE)
@@ -276,13 +276,13 @@ async def test_on_a_camera_the_index_costs_little_by_the_cameras_own_count() -> 
     "fault", ["no-range", "short-range", "reset:2000", "close:2000", "wrong-length:9", "stall:9000"]
 )
 async def test_a_camera_with_a_fault_gives_the_same_index(fault: str) -> None:
-    patience = replace(QUICK, silence=0.1, give_up=5.0)
+    patience = replace(QUICK, silence=0.1)
     async with (
         MockCamera(model="n4-pro", days=1, faults=[fault]) as mock,
         Camera(mock.url, patience=patience) as camera,
     ):
         entry = first_clip(mock)
-        async with ranges(camera, listed(entry), patience=PATIENCE) as reader, local(entry.file) as truth:
+        async with ranges(camera, listed(entry), patience=patience) as reader, local(entry.file) as truth:
             assert (await read_movie(reader)).moov == (await read_movie(truth)).moov
             assert reader.is_here is (fault == "no-range")
 

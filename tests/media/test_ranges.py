@@ -11,25 +11,31 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.fetch.scripted import QUICK, Answer, Scripted, lost, recording, refused
+from tests.fetch.scripted import HASTY, QUICK, Answer, Scripted, lost, recording, refused
 from vantrue_client.errors import ConnectionLost, GivenUp, NotFound, ProtocolError, StorageError, UsageError
 from vantrue_client.media.ranges import RangeReader, local
 from vantrue_client.media.spans import Span
-from vantrue_client.model import Recording
+from vantrue_client.model import Patience, Recording
 
 DATA = b"".join(n.to_bytes(4, "big") for n in range(25_000))
 
 
 async def opened(
-    source: Scripted, listed: Recording | None = None, *, cache: Path | None = None, block: int = 64, most: int = 8
+    source: Scripted,
+    listed: Recording | None = None,
+    *,
+    cache: Path | None = None,
+    patience: Patience = QUICK,
+    block: int = 64,
+    most: int = 8,
 ) -> RangeReader:
     listed = listed or recording(size=len(source.data))
     return await RangeReader.open(
-        source, listed, cache=cache, patience=QUICK, block=block, most_blocks=most, read_ahead=1024
+        source, listed, cache=cache, patience=patience, block=block, most_blocks=most, read_ahead=1024
     )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.lists(st.tuples(st.integers(0, len(DATA) + 100), st.integers(0, 5000)), min_size=1, max_size=12),
     st.integers(1, 300),
@@ -44,7 +50,7 @@ async def test_any_order_of_reads_gives_the_files_bytes(asked: list[tuple[int, i
         assert reader.requests == len(source.asked)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.tuples(st.integers(0, len(DATA) + 100), st.integers(0, 5000)), max_size=300), st.booleans())
 async def test_many_places_are_read_each_as_if_alone(asked: list[tuple[int, int]], here: bool) -> None:
     with TemporaryDirectory() as folder:
@@ -54,7 +60,7 @@ async def test_many_places_are_read_each_as_if_alone(asked: list[tuple[int, int]
             assert [data async for data in read] == [DATA[offset : offset + count] for offset, count in asked]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.lists(
         st.sampled_from([Answer(), lost(), lost(700), refused(), Answer(most=0), Answer(most=333), Answer(told=False)]),
@@ -218,7 +224,7 @@ async def test_an_empty_recording_has_no_bytes() -> None:
 
 
 async def test_patience_ends() -> None:
-    async with await opened(Scripted(DATA, Answer(), lost())) as reader:
+    async with await opened(Scripted(DATA, Answer(), lost()), patience=HASTY) as reader:
         with pytest.raises(ConnectionLost):
             await reader.read(50_000, 100)
 
@@ -260,7 +266,7 @@ async def test_a_thread_that_waits_ends_with_the_reader() -> None:
 
 
 async def test_a_thread_meets_the_sources_own_error() -> None:
-    async with await opened(Scripted(DATA, Answer(), lost())) as reader:
+    async with await opened(Scripted(DATA, Answer(), lost()), patience=HASTY) as reader:
         with pytest.raises(ConnectionLost):
             await asyncio.to_thread(reader.file().read, 50_000)
 

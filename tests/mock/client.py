@@ -33,13 +33,21 @@ class Got:
         return int(found[1])
 
 
-async def send(camera: Listens, raw: bytes, *, patience: float = 5.0) -> Got:
-    """Everything that comes back until the camera ends, resets, or says nothing for so long."""
+PATIENCE = 60.0
+
+
+async def send(camera: Listens, raw: bytes, *, patience: float = PATIENCE, sure: int = 0) -> Got:
+    """Everything that comes back until the camera ends, resets, or says nothing for so long.
+
+    sure  bytes of a body that come for certain, however busy the machine: so long no silence counts
+    """
     reader, writer = await asyncio.open_connection(camera.host, camera.port)
     writer.write(raw)
     data, end = b"", "end"
     try:
-        while more := await asyncio.wait_for(reader.read(1 << 16), patience):
+        while more := await asyncio.wait_for(
+            reader.read(1 << 16), patience if len(data.partition(b"\r\n\r\n")[2]) >= sure else PATIENCE
+        ):
             data += more
     except ConnectionError:
         end = "reset"
@@ -52,13 +60,15 @@ async def send(camera: Listens, raw: bytes, *, patience: float = 5.0) -> Got:
     return Got(int(lines[0].split()[1]) if data else 0, headers, body, end)
 
 
-async def get(camera: Listens, target: str, *, method: str = "GET", patience: float = 5.0, **headers: str) -> Got:
+async def get(
+    camera: Listens, target: str, *, method: str = "GET", patience: float = PATIENCE, sure: int = 0, **headers: str
+) -> Got:
     fields = "".join(f"{name}: {text}\r\n" for name, text in headers.items())
     raw = f"{method} {target} HTTP/1.1\r\nHost: {camera.host}\r\n{fields}\r\n"
-    return await send(camera, raw.encode("utf-8", "surrogateescape"), patience=patience)
+    return await send(camera, raw.encode("utf-8", "surrogateescape"), patience=patience, sure=sure)
 
 
-async def command(camera: Listens, number: int, rest: str = "", *, patience: float = 5.0) -> Got:
+async def command(camera: Listens, number: int, rest: str = "", *, patience: float = PATIENCE) -> Got:
     return await get(camera, f"/?custom=1&cmd={number}{rest}", patience=patience)
 
 

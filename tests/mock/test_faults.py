@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.mock.client import Got, command, fields, get
+from tests.mock.client import PATIENCE, Got, command, fields, get
 from vantrue_client.errors import UsageError
 from vantrue_client.mock import MockCamera
 from vantrue_client.mock.card import write_clip
@@ -18,7 +18,7 @@ from vantrue_client.mock.faults import Fault, parse, usages
 from vantrue_client.mock.faults.names import BROKEN, ENTITY, HOSTILE
 
 PATH = "/Normal/20260917_174742_00001_N_A.MP4"
-QUIET = 0.3  # long enough for loopback, short enough for a test
+QUIET = 0.3  # seconds without a byte once all came that is to come
 
 
 async def listed(camera: MockCamera) -> list[str]:
@@ -47,18 +47,19 @@ def test_every_fault_of_the_table_is_there() -> None:
 async def test_every_reply_is_cut_short(fault: str, end: str, folder: Path) -> None:
     async with MockCamera(faults=[f"{fault}:20000"], card=folder) as camera:
         truth = camera.find(PATH).read_bytes()
-        first = await get(camera, PATH, patience=QUIET)
+        patience = QUIET if end == "silence" else PATIENCE
+        first = await get(camera, PATH, patience=patience, sure=20000)
         assert (first.headers["content-length"], first.end) == ("60000", end)
         if end != "reset":  # a reset may take bytes away that were on their way
             assert first.body == truth[:20000]
         assert camera.requests[-1].bytes_sent == 20000
-        second = await get(camera, PATH, patience=QUIET, Range="bytes=40000-")
+        second = await get(camera, PATH, patience=patience, sure=20000, Range="bytes=40000-")
         assert (second.body, second.end) == (truth[40000:], "end")
 
 
 async def test_the_car_drives_away_and_nothing_ends(folder: Path) -> None:
     async with MockCamera(faults=["drive-away:70000"], card=folder) as camera:
-        whole, part = await get(camera, PATH), await get(camera, PATH, patience=QUIET)
+        whole, part = await get(camera, PATH), await get(camera, PATH, patience=QUIET, sure=10000)
         assert (len(whole.body), len(part.body), part.end) == (60000, 10000, "silence")
         after = await command(camera, 3016, patience=QUIET)
         assert (after.status, after.end) == (0, "silence")
@@ -66,7 +67,7 @@ async def test_the_car_drives_away_and_nothing_ends(folder: Path) -> None:
 
 async def test_the_car_comes_back(folder: Path) -> None:
     async with MockCamera(faults=["drive-away:10000:0.2"], card=folder) as camera:
-        assert (await get(camera, PATH, patience=1.0)).end == "silence"
+        assert (await get(camera, PATH, patience=1.0, sure=10000)).end == "silence"
         assert (await get(camera, PATH, Range="bytes=10000-")).body == camera.find(PATH).read_bytes()[10000:]
 
 
@@ -82,13 +83,23 @@ async def test_scripted_leaving_cuts_into_what_is_under_way(folder: Path) -> Non
         assert (await command(camera, 3016)).status == 200
 
 
-async def test_a_reboot_ends_all_and_listens_again_on_the_same_port(folder: Path) -> None:
+async def test_a_reboot_ends_all_and_listens_again_on_the_same_port(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    up = asyncio.Event()
+
+    async def until_up(seconds: float) -> None:
+        assert seconds == 0.2
+        await up.wait()
+
+    monkeypatch.setattr("vantrue_client.mock.presence.sleep", until_up)
     async with MockCamera(faults=["reboot:30000:0.2"], card=folder) as camera:
         port = camera.port
         got = await get(camera, PATH)
         assert (len(got.body), got.end) == (30000, "end")
         with pytest.raises(ConnectionRefusedError):
             await get(camera, PATH)
+        up.set()
         while True:
             try:
                 again = await get(camera, PATH)

@@ -166,3 +166,9 @@ def test_a_guardian_can_refuse_further_collection() -> None:
     assert said(Action.DOWNLOAD, profile=closed).rule == "guardian-erases"
     assert said(Action.STATS, profile=closed).rule == "guardian-erases"
     assert said(Action.CONNECT, profile=closed).answer is Answer.ALLOW
+
+
+def test_a_minor_is_not_sent_for_a_permission_that_would_not_help() -> None:
+    denied = {"permissions": ALL | {Permission.LOCATION: Grant.DENIED}, "data": frozenset({Category.LOCATION})}
+    assert said(Action.SHARE, profile=replace(MINOR, pin=True), **denied).rule == "minor-data-minimal"
+    assert said(Action.SHARE, profile=GROWN_UP, **denied).rule == "permission-location"

@@ -160,7 +160,7 @@ def test_a_restart_shortens_no_wait(guardian: Guardian, again: Callable[[], Guar
     again().check(PIN)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(st.tuples(st.booleans(), st.floats(0, 2000)), max_size=12))
 def test_no_wait_ends_before_its_time_whatever_restarts(tmp_path_factory: pytest.TempPathFactory, steps: list) -> None:  # type: ignore[type-arg]
     running, passed = Running(), 0.0

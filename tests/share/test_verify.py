@@ -45,6 +45,12 @@ def test_one_that_is_sound(tmp_path: Path) -> None:
     assert verify(lay(tmp_path / "p")).findings == ()
 
 
+def test_one_without_its_declaration_says_what_is_missing(tmp_path: Path) -> None:
+    (lay(tmp_path / "p") / "bagit.txt").unlink()
+    (finding,) = verify(tmp_path / "p").findings
+    assert (finding.what, finding.file) == ("missing", "bagit.txt")
+
+
 @pytest.mark.parametrize(
     "listed",
     ["/etc/passwd", "../secret", "data/../../secret", "data/./clip.MP4", "data//clip.MP4", "C:\\x", "data\\clip.MP4",
@@ -129,7 +135,7 @@ def test_a_signature_that_was_taken_off_or_is_anothers_is_found(tmp_path: Path) 
         assert kinds(folder) == {"signature"}
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(name=st.sampled_from([*FRAME, "tagmanifest-sha256.txt"]), at=st.integers(0, 200), put=st.binary(max_size=40))
 def test_whatever_is_put_into_its_frame_is_found_and_raises_nothing(
     tmp_path_factory: pytest.TempPathFactory, name: str, at: int, put: bytes

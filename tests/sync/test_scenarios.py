@@ -37,7 +37,7 @@ def broken_camera(breaks: list[list[int]], gone: set[int]) -> FakeCamera:
     return camera
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(breaks, gone, st.sampled_from([1, 2]))
 def test_broken_connections_are_resumed(breaks: list[list[int]], gone: set[int], jobs: int) -> None:
     camera = broken_camera(breaks, gone)
@@ -79,7 +79,7 @@ async def stopped(camera: FakeCamera, destination: Destination, turns: int, jobs
 
 
 @pytest.mark.parametrize("archived", [False, True])
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(breaks=breaks, stops=st.lists(st.integers(0, 400), max_size=4), jobs=st.sampled_from([1, 2]))
 def test_cancelling_at_any_moment_leaves_the_disk_right(
     archived: bool, breaks: list[list[int]], stops: list[int], jobs: int

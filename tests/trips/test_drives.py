@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.trips.roads import START, clip, drive, fixes, piece
@@ -179,6 +179,17 @@ def test_a_local_clock_tells_the_zone_apart() -> None:
     assert trip.start == datetime(2026, 3, 2, 7, 1, tzinfo=UTC)
 
 
+def test_a_clock_that_was_not_set_yet_dates_no_drive() -> None:
+    cold = piece(clip(datetime(2020, 1, 1), 1), fixes(START))
+    pieces = [
+        piece(clip(START + number * MINUTE, number + 1), fixes(START + number * MINUTE, zone=1)) for number in (61, 62)
+    ]
+    (trip,) = find_trips([cold, *pieces])
+    assert trip.utc_offset_s == 3600
+    (trip,) = find_trips([cold])
+    assert trip.utc_offset_s == (datetime(2020, 1, 1) - START).total_seconds(), "nothing else tells"
+
+
 def test_fixes_without_a_zone_join_the_drive_around_them() -> None:
     pieces = drive(3)
     naive = tuple(replace(fix, time=fix.time.replace(tzinfo=None)) for fix in fixes(START + MINUTE))
@@ -212,6 +223,41 @@ def test_a_day_log_does_not_drive_while_the_car_is_parked() -> None:
     )
     (trip,) = find_trips([*drive(5), *parked, log(told)])
     assert trip.duration_s == 300
+
+
+def test_a_day_log_alone_tells_what_the_cameras_clock_showed() -> None:
+    zurich = ZoneInfo("Europe/Zurich")
+    told = tuple(replace(fix, time=fix.time.astimezone(zurich)) for fix in fixes(START, 300))
+    (trip,) = find_trips([log(told)])
+    assert (trip.start, trip.utc_offset_s) == (START.replace(tzinfo=UTC), 3600)
+
+
+def test_a_camera_that_knows_no_daylight_saving_drives_once() -> None:
+    zurich, hour = ZoneInfo("Europe/Zurich"), timedelta(hours=1)
+    told = tuple(replace(fix, time=(fix.time + hour).astimezone(zurich)) for fix in fixes(START, 300))  # as if it were
+    parked = piece(clip(START + 2 * hour + 3 * MINUTE, 9, seconds=600, kind=Kind.PARKING))
+    clips = [
+        piece(clip(START + 2 * hour + number * MINUTE, number), fixes(START + number * MINUTE)) for number in (0, 1)
+    ]
+    (trip,) = find_trips([log(told), *clips])
+    assert (trip.start, trip.utc_offset_s) == (START.replace(tzinfo=UTC), 7200)
+    assert len(trip.fixes) == 298  # two seconds about a clip its log tells nothing new
+    (trip,) = find_trips([log(told), *clips, parked])
+    assert len(trip.fixes) == 178
+
+
+def test_a_day_log_tells_the_clock_of_a_day_of_which_no_clip_does() -> None:
+    zurich, week = ZoneInfo("Europe/Zurich"), timedelta(days=7)
+    told = tuple(replace(fix, time=(fix.time + week).astimezone(zurich)) for fix in fixes(START, 120))
+    dark = [piece(clip(START + week + timedelta(hours=1) + number * MINUTE, 50 + number)) for number in (0, 1)]
+    first, second = find_trips([*drive(2), log(told), *dark])
+    assert (second.start, second.utc_offset_s, second.completeness.here) == (
+        (START + week).replace(tzinfo=UTC),
+        3600,
+        2,
+    )
+    assert len(second.fixes) == 120
+    assert first.utc_offset_s == 0
 
 
 @pytest.mark.parametrize("loop", [1, 3, 5, 10])
@@ -282,7 +328,6 @@ def told(trips: list[Trip]) -> list[tuple[str, str]]:
     return [(trip.camera, one.recording.name) for trip in trips for one in trip.pieces]
 
 
-@settings(deadline=None)
 @given(pieces_of_a_day)
 def test_trips_partition_the_pieces_and_lose_no_fix(pieces: list[Piece]) -> None:
     trips = find_trips(pieces)
@@ -294,7 +339,6 @@ def test_trips_partition_the_pieces_and_lose_no_fix(pieces: list[Piece]) -> None
         assert set(kept) == moments
 
 
-@settings(deadline=None)
 @given(pieces_of_a_day, st.randoms(use_true_random=False))
 def test_the_order_of_the_pieces_does_not_matter(pieces: list[Piece], random: object) -> None:
     shuffled = list(pieces)

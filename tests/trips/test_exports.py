@@ -14,7 +14,7 @@ from xml.etree import ElementTree
 
 import gpxpy
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.tools import needs
@@ -240,7 +240,6 @@ any_track = st.builds(
 )
 
 
-@settings(deadline=None)
 @given(st.lists(any_track, max_size=3))
 def test_whatever_a_track_holds_every_format_can_be_read(tracks: list[Track]) -> None:
     places = sum(-90 <= fix.latitude <= 90 and -180 <= fix.longitude <= 180 for track in tracks for fix in track.fixes)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -20,9 +21,11 @@ from vantrue_client.errors import UsageError
 from vantrue_client.mock.card import write_clip
 from vantrue_client.model import CameraTime, Clock, Fix, Kind, Recording, Track
 from vantrue_client.trips.drives import find_trips
+from vantrue_client.trips.fences import fence
 from vantrue_client.trips.map import write_map
 from vantrue_client.trips.places import place
-from vantrue_client.trips.trip import Piece, Trip, Where
+from vantrue_client.trips.shapes import circle, polygon
+from vantrue_client.trips.trip import Event, EventKind, Piece, Stop, Trip, Where
 
 AT = datetime(2026, 3, 1, 8, 0, tzinfo=UTC)
 HOSTILE = "</script><script>alert(1)</script>\u2028\"'&\u202e"
@@ -130,6 +133,40 @@ def test_what_is_drawn_is_what_was_driven() -> None:
     assert sum(drawn["lon"]) == pytest.approx((trip.fixes[-1].longitude + 360) * 1e6, abs=1)
     assert [clip["name"] for clip in drawn["clips"]] == ["20260301_080000_00001_N_A.MP4"]
     assert told["places"][0]["radius"] == 100
+
+
+def test_beyond_the_antimeridian_all_lies_on_one_side() -> None:
+    trip = replace(drive(east=179.98), stops=(Stop(AT, AT + timedelta(minutes=2), 47.3, -179.98),))
+    trip = replace(trip, events=(Event(EventKind.BRAKING, AT, replace(trip.fixes[-1], longitude=-179.97), 0.5),))
+    drawn = [
+        fence("round", circle(47.3, -179.98, 100)),
+        fence("square", polygon([(47.3, -179.98), (47.3, -179.97), (47.4, -179.97)])),
+    ]
+    told = data(page(trip, drive(east=-179.99), places=[place("home", 47.3, -179.98, 100)], fences=drawn))
+    assert told["trips"][1]["lon"][0] == pytest.approx(180.01e6)
+    assert told["trips"][0]["stops"][0]["lon"] == pytest.approx(180.02)
+    assert told["trips"][0]["events"][0]["lon"] == pytest.approx(180.03)
+    assert told["places"][0]["lon"] == pytest.approx(180.02)
+    assert told["fences"][0]["lon"] == pytest.approx(180.02)
+    assert [round(corner[1], 3) for corner in told["fences"][1]["ring"]] == [180.02, 180.03, 180.03]
+
+
+def test_times_of_an_unknown_zone_are_shown_as_the_camera_told_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    naive = Fix(datetime(2026, 3, 29, 2, 30), 47.3, 8.5)  # a time that the laptop's own clock has not
+    name = "20260329_023000_00001_N_A.MP4"
+    start = CameraTime(naive.time)
+    recording = Recording(name, name, name, Kind.NORMAL, 1, start=start, end=start + timedelta(seconds=60))
+    (trip,) = find_trips([Piece(recording, "car", Track(name, "n4", Clock.UNKNOWN, (naive,)), Where.HERE)])
+    monkeypatch.setenv("TZ", "Europe/Zurich")
+    time.tzset()
+    try:
+        (drawn,) = data(page(trip))["trips"]
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    assert drawn["title"] == "2026-03-29 02:30 to 02:31"
+    assert drawn["time"] == [naive.time.replace(tzinfo=UTC).timestamp()]
+    assert drawn["clips"][0]["start"] == drawn["time"][0]
 
 
 def test_no_name_breaks_out_of_the_page() -> None:

@@ -122,3 +122,15 @@ def test_no_fixes_make_nonsense(steps: list[tuple[float, float, bool]]) -> None:
     assert 0 <= motion.moving_s <= len(told)
     assert motion.top_speed is not None
     assert all(BEGIN <= stop.start <= stop.end <= told[-1].time for stop in motion.stops)
+
+
+@pytest.mark.parametrize("side", [1, -1])
+def test_a_stop_at_the_antimeridian_lies_on_the_globe(side: int) -> None:
+    told = [
+        Fix(BEGIN + timedelta(seconds=second), 10.0, side * (179.99999 if second % 3 == 0 else -179.99998), speed=0.1)
+        for second in range(120)
+    ]
+    (stop,) = study(told, 60.0).stops
+    assert abs(stop.longitude) <= 180
+    assert abs(stop.longitude) > 179.999
+    assert study(told, 60.0).distance_m == 0

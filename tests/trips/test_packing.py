@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.trips.roads import clip, drive, fixes, piece
@@ -63,7 +63,6 @@ def footage(draw: st.DrawFn) -> list[Piece]:
     return found
 
 
-@settings(deadline=None)
 @given(footage())
 def test_whatever_is_found_is_read_back_as_it_was(pieces: list[Piece]) -> None:
     again(pieces)

@@ -195,6 +195,7 @@ PROOFS: dict[str, Proof] = {
     "play": Proof(lambda here: here.played and here.played[0].endswith("20260917_174300_00004_N_A.MP4"), back=()),
     "keep": Proof(lambda here: here.moments.current and here.moments.current.kept, back=("k",)),
     "delete-here": Proof(lambda here: isinstance(here.app.screen, Question), back=("n",)),
+    "delete-on-camera": Proof(lambda here: isinstance(here.app.screen, Question), back=("n",)),
     "details": Proof(lambda here: here.details.display, back=("i",)),
     "sort": Proof(
         lambda here: here.moments.shown and here.moments.shown[0].key.endswith("_00000"), back=("s", "s", "s", "home")

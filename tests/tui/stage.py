@@ -15,10 +15,9 @@ from typing import Any, TypeVar
 
 from textual.pilot import Pilot
 
-from tests.camera.talk import QUICK
 from vantrue_client.mock.card.clip import set_time, write_clip
 from vantrue_client.mock.card.photo import write_photo
-from vantrue_client.model import Filter
+from vantrue_client.model import Filter, Patience
 from vantrue_client.policy.permissions import Permission
 from vantrue_client.sync.queue import Change, Queue
 from vantrue_client.workspace import Places, Settings, Workspace
@@ -26,6 +25,7 @@ from vantrue_tui.app import VantrueApp
 from vantrue_tui.screens.library import Library
 from vantrue_tui.screens.page import Page
 from vantrue_tui.screens.transfers import Transfers
+from vantrue_tui.widgets.days import Days
 from vantrue_tui.widgets.details import Details
 from vantrue_tui.widgets.moments import Moments
 from vantrue_tui.widgets.queue import QueueRows
@@ -33,6 +33,7 @@ from vantrue_tui.widgets.queue import QueueRows
 Shown = TypeVar("Shown", bound=Page)
 BOUND = 180.0
 """Seconds that nothing here comes near."""
+QUICK = Patience(connect=60, command=5, list=60, silence=5, give_up=60, gap=0)
 NOBODY = "127.0.0.1:9"
 FRAME = str.maketrans("│╭╮╰╯─", " " * 6)
 LASTING = frozenset({"downloads", "details", "live", "player", "events"})
@@ -150,6 +151,10 @@ class Stage:
         if not self.app._exit:
             await self.pilot.pause()  # a screen that was just put there is not drawn yet
 
+    async def shows(self, *words: str) -> None:
+        """Wait till all of that stands on the screen: what is there already is drawn a little later."""
+        await self.until(lambda: all(word in self.text() for word in words), " and ".join(map(repr, words)))
+
     async def press(self, *keys: str) -> None:
         for key in keys:
             await self.pilot.press(key)
@@ -159,10 +164,14 @@ class Stage:
         await self.pilot.click(selector, **how)  # type: ignore[arg-type]
         await self.pilot.pause()
 
+    @property
+    def days(self) -> Days:
+        return self.library.query_one(Days)
+
     async def settled(self) -> None:
-        """The camera was asked, and what is known is shown."""
+        """The camera was asked, and what is known is shown, with the drives of the days in sight."""
         await self.until(lambda: self.library.known is not None and self.library.known.asked)
-        await self.until(lambda: not self.busy)
+        await self.until(lambda: not self.busy and self.days.wanted() is None)
         await self.pilot.pause()
         self._first = self.library.known
 

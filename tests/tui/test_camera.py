@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from ipaddress import IPv4Address
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from vantrue_tui.screens.entry import Entry
 from vantrue_tui.screens.notice import Notice
 from vantrue_tui.screens.question import Question
 
-HEARD_AT = f"127.0.0.{2 + int(os.environ.get('PYTEST_XDIST_WORKER', 'gw0')[2:])}"
+HEARD_AT = str(IPv4Address("127.64.0.0") + os.getpid())
 """An address of this process's own: the notification socket has one port and no other."""
 
 
@@ -71,7 +72,7 @@ async def test_what_it_says_is_shown_and_a_change_is_read_back(tmp_path: Path, o
         page.settings.move_to([setting.name for setting in page.settings.shown].index("Loop Recording"))
         await here.press("enter")
         await dialog(here, Choice)
-        assert "Loop Recording: now 1 Minute" in here.text()
+        await here.shows("Loop Recording: now 1 Minute")
         await here.press("down", "enter")
         await here.until(lambda: "Loop Recording is 3 Minutes now; it was read back." in here.text())
         assert given(own, 2003) == 1
@@ -101,7 +102,7 @@ async def test_the_live_picture_gives_way_and_comes_back(tmp_path: Path, own: Ru
         page = await shown(here)
         await here.press("l")
         await here.until(lambda: page.live.frames > 1, "the live picture")
-        assert "▀" in here.text()
+        await here.shows("▀")
         await here.press("c")
         await here.until(lambda: "Its clock is set to" in here.words())
         before = page.live.frames
@@ -196,7 +197,7 @@ async def test_a_camera_that_stalls_holds_up_no_key(tmp_path: Path, own: Running
     with MockCamera.running("n4-pro", card=own.card, seed=1, latency=60) as stalled:
         async with stage(tmp_path, camera=stalled.url, settled=False) as here:
             await here.press("4", "question_mark")
-            assert "At the camera" in here.text()
+            await here.shows("At the camera")
             await here.press("escape", "r", "6", "4", "t")
             assert here.app.theme == "vantrue-light"
             assert not here.page(Camera).asked

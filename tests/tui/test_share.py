@@ -38,10 +38,10 @@ async def test_a_clip_goes_into_a_folder_as_the_plan_said(tmp_path: Path, archiv
         assert "sound." in await planned(here, "What leaves: the picture, as the camera encoded it; sound.")
         await here.press("ctrl+s")
         await shown(here, Question)
-        assert "1 copy" in here.text()
+        await here.shows("1 copy")
         await here.press("y")
         await shown(here, Notice)
-        assert "Shared:" in here.text()
+        await here.shows("Shared:")
         (copy,) = (here.home / "shared").iterdir()
         assert copy.name == "clip-1.mp4"
         assert not copies_left(here)
@@ -100,7 +100,7 @@ async def test_of_a_minor_only_what_may_leave_leaves_and_with_the_pin(tmp_path: 
         await planned(here, "refused [minor-data-minimal]", "^g takes the form")
         await here.press("ctrl+s")
         await shown(here, Notice)
-        assert "minor-data-minimal" in here.text()
+        await here.shows("minor-data-minimal")
         await here.press("escape", "ctrl+g")
         here.app.screen.query_one("#cover-picture", Checkbox).value = True
         for word in ("faces", "text"):
@@ -112,7 +112,7 @@ async def test_of_a_minor_only_what_may_leave_leaves_and_with_the_pin(tmp_path: 
         await shown(here, Pin)
         await here.press(*"1234", "enter")
         await shown(here, Notice)
-        assert "Shared:" in here.text()
+        await here.shows("Shared:")
 
 
 async def test_stills_to_look_at_are_opened_and_a_qr_code_is_shown_whole(
@@ -133,7 +133,7 @@ async def test_stills_to_look_at_are_opened_and_a_qr_code_is_shown_whole(
         await here.until(lambda: opened == [str(tmp_path / "look.html")])
         await here.until(lambda: "Open it on the phone" in here.text())
         assert all(line in here.text() for line in code.splitlines())
-        assert "esc Stop" in here.text()
+        await here.shows("esc Stop")
         assert here.app.screen.query_one(ProgressBar).percentage is None
 
 
@@ -179,5 +179,5 @@ async def test_a_package_is_made_and_told(tmp_path: Path, archive: Path) -> None
         await shown(here, Question)
         await here.press("y")
         await shown(here, Notice)
-        assert "The package's number is" in here.text()
+        await here.shows("The package's number is")
         assert (here.home / "package" / "data" / "report.html").is_file()

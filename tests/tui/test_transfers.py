@@ -82,7 +82,7 @@ async def test_leaving_asks_and_the_next_start_goes_on(
         await begun(here)
         await here.press("q")
         await here.until(lambda: isinstance(here.app.screen, Question))
-        assert "6 recordings are still to come" in here.text()
+        await here.shows("6 recordings are still to come")
         await here.press("n")
         assert here.app.is_running
         await here.press("q")
@@ -104,7 +104,7 @@ async def test_rows_are_dragged_to_where_they_shall_stand(tmp_path: Path, archiv
         await here.pilot.hover("#queue", offset=(5, 1))
         await here.pilot.hover("#queue", offset=(5, 4))
         await here.pilot.pause()
-        assert "↕waiting" in here.text()
+        await here.shows("↕waiting")
         assert [entry.number for entry in here.rows.shown] == [2, 3, 1, 4, 5], "not behind what ended"
         await here.pilot.mouse_up("#queue", offset=(5, 4))
         await here.until(lambda: [entry.number for entry in here.queue.left] == [2, 3, 1])
@@ -139,7 +139,7 @@ async def test_a_full_disk_is_told_and_pauses_all(
             patch.setattr("shutil.disk_usage", lambda _: type("Usage", (), {"total": 1 << 40, "free": 1000}))
             await here.press("d")
             await here.until(lambda: isinstance(here.app.screen, Notice))
-            assert "There is no room" in here.text()
+            await here.shows("There is no room")
         await here.press("escape", "2")
         await here.until(lambda: "Paused. There is no room" in here.text())
         await here.press("ctrl+x")

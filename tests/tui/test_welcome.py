@@ -39,7 +39,7 @@ async def test_who_comes_first_is_asked_in_words_and_may_deny_all_of_it(tmp_path
         await here.press("enter")
         for number, permission in enumerate(Permission, 1):
             await asked(here, permission)
-            assert f"({number} of 8)" in here.text()
+            await here.shows(f"({number} of 8)")
             await here.press("n")
         await in_library(here)
         await here.settled()

@@ -26,7 +26,7 @@ async def driving(here: Stage) -> None:
     """A drive is shown, all of it, from its beginning."""
     await here.press("3")
     page = here.page(Trips)
-    await here.until(lambda: page.looked and page.trip)
+    await here.until(lambda: page.looked and page.read and page.trip)
     page._go(0)
     page.action_whole()
     await here.pilot.pause()
@@ -82,7 +82,8 @@ def seen(fits: Callable[[View, View], bool]) -> Callable[[Stage], object]:
 
 def looked_again(here: Stage) -> object:
     page = here.page(Trips)
-    return page.looked and page.trip is not None and here.seen is not None and page.trip is not here.seen[1]
+    there = page.looked and page.read and page.trip is not None
+    return there and here.seen is not None and page.trip is not here.seen[1]
 
 
 PROOFS: dict[str, Proof] = {
@@ -95,7 +96,7 @@ PROOFS: dict[str, Proof] = {
     "pan-south": Proof(seen(lambda now, then: now.latitude < then.latitude), driving, dragged(0, -2), LIBRARY),
     "pan-west": Proof(seen(lambda now, then: now.longitude < then.longitude), driving, dragged(2, 0), LIBRARY),
     "pan-east": Proof(seen(lambda now, then: now.longitude > then.longitude), driving, dragged(-2, 0), LIBRARY),
-    "show-clip": Proof(at(1), driving, back=HOME),
+    "show-clip": Proof(at(3), driving, back=HOME),
     "gpx": Proof(lambda here: isinstance(here.app.screen, Entry), driving, back=("escape", *LIBRARY)),
     "map": Proof(lambda here: isinstance(here.app.screen, Entry), driving, back=("escape", *LIBRARY)),
     "locate-drives": Proof(lambda here: isinstance(here.app.screen, Question), not_located, permit=NOT_LOCATED),

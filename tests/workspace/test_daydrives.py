@@ -63,7 +63,7 @@ DARK = [piece(clip(MIDNIGHT + timedelta(minutes=minute), 50 + minute)) for minut
 ALL = [*CLIPS, *DARK, of_archive(piece(clip(MIDNIGHT + timedelta(hours=2), 90), fixes(MIDNIGHT + timedelta(hours=2))))]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     st.lists(st.tuples(st.sets(st.integers(0, len(ALL) - 1)), st.sampled_from(list(Where)), st.booleans()), max_size=6)
 )
@@ -95,9 +95,22 @@ def test_what_changed_is_found_anew(tmp_path: Path, day: list[Piece], closed: li
     assert len(closed) == 6  # but not all that ever were
 
 
-def test_more_than_a_day_is_not_kept(tmp_path: Path, closed: list[int]) -> None:
+def test_a_drive_over_midnight_is_kept_and_goes_with_a_recording_of_either_day(
+    tmp_path: Path, closed: list[int]
+) -> None:
+    for one in (CLIPS[0], CLIPS[-1]):
+        (whole,) = ask(tmp_path, CLIPS)
+        assert ask(tmp_path, CLIPS) == [whole]
+        assert Tracks(tmp_path).drives.count(Scope()) == 1
+        Tracks(tmp_path).drop(copy_of(one).file)
+        assert Tracks(tmp_path).drives.count(Scope()) == 0
+    assert len(closed) == 2
+
+
+def test_what_lies_days_apart_is_not_kept(tmp_path: Path, day: list[Piece], closed: list[int]) -> None:
+    later = [of_archive(one) for one in drive(1, start=MIDNIGHT + timedelta(days=3))]
     for _ in range(2):
-        ask(tmp_path, CLIPS)
+        ask(tmp_path, [*day, *later])
     assert len(closed) == 2
     assert Tracks(tmp_path).drives.count(Scope()) == 0
 

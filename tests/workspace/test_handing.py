@@ -6,6 +6,7 @@ import gc
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from tests.archive.support import NAME, bring, clip
 from tests.share.targets.sftpserver import PASSWORD, password_server
 from tests.workspace.test_guarding import PIN, Laptop
 from vantrue_client.errors import Damaged, NoSuchRecording, NotDelivered, Refused, UsageError
+from vantrue_client.mock.card import write_clip, write_photo
 from vantrue_client.model import CameraTime, Channel, Filter, Kind
 from vantrue_client.policy.decide import Answer
 from vantrue_client.policy.grounds import Ground
@@ -27,6 +29,7 @@ from vantrue_client.workspace import Workspace, guarding
 
 REAR = NAME.replace("_A.", "_B.")
 LATER = "20251211_185130_01112_N_A.MP4"
+HOLIDAY, FILM = "holiday.JPG", "20251211_190000_01120_N_A.MP4"
 WITHOUT_PLACES = frozenset(Permission) - {Permission.LOCATION}
 
 
@@ -86,6 +89,35 @@ async def test_without_the_permission_no_place_and_no_day_log_goes_along(laptop:
     assert "`location` was not given" in account["left_out"][0]
     assert [one["listed"]["name"] for one in account["originals"]] == [NAME, REAR]
     assert all(one["utc"] is None and one["tracks"] == [] for one in account["originals"])
+
+
+async def test_what_tells_no_time_of_its_own_brings_nothing_along_and_is_not_brought(
+    laptop: Laptop, order: Order
+) -> None:
+    """Copying a card gives everything on it the time at which it was copied."""
+    with laptop.vantrue().archive() as archive:
+        for name, content in ((HOLIDAY, b"odd"), ("other.MP4", b"even")):
+            bring(archive, clip(name, content=content, kind=Kind.OTHER, start=None, channel=None, moment=None), content)
+    here = laptop.vantrue()
+    of_moment = await here.evidence_plan(order, [NAME])
+    assert {copy.recording.name for copy in of_moment.copies} == {NAME, REAR, "20251211.dat"}
+    odd = await here.evidence_plan(order, [HOLIDAY])
+    assert {copy.recording.name for copy in odd.copies} - {"20251211.dat"} == {HOLIDAY}
+    near = await here.evidence_plan(order, [HOLIDAY], around=timedelta(minutes=2))
+    assert {copy.recording.name for copy in near.copies} > {HOLIDAY, "other.MP4", NAME}
+
+
+async def test_stills_go_by_what_a_file_is(laptop: Laptop, order: Order, tmp_path: Path) -> None:
+    write_photo(tmp_path / "photo", when=datetime(2025, 12, 11, 18, 49), size=(64, 48), fix=None)
+    write_clip(tmp_path / "clip", start=datetime(2025, 12, 11, 18, 49), seconds=3, fps=5, size=(64, 48), gps="none")
+    copied = CameraTime.of(2026, 11, 27, 17, 0, 0)
+    with laptop.vantrue().archive() as archive:
+        photo, film = ((tmp_path / name).read_bytes() for name in ("photo", "clip"))
+        bring(archive, clip(HOLIDAY, content=photo, kind=Kind.OTHER, start=None, moment=None), photo)
+        bring(archive, clip(FILM, content=film, end=copied, moment=None), film)
+    await made(laptop.vantrue(), order, HOLIDAY, FILM)
+    stills = {path.name.partition("-")[2] for path in (order.to / "data" / "stills").iterdir()}
+    assert stills == {"holiday-0s.jpg", *(f"{FILM.removesuffix('.MP4')}-{second}s.jpg" for second in (0, 2))}
 
 
 @pytest.mark.parametrize("missing", [{"ground": None}, {"recipient": " "}, {"purpose": ""}])

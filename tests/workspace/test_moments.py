@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.archive.support import CAMERA, END, START, clip
 from vantrue_client.archive import Copy
 from vantrue_client.model import Channel, Filter, Kind, Recording
-from vantrue_client.workspace.moments import merge
+from vantrue_client.workspace.moments import merge, on_card
 
 
 def recording(number: int, channel: Channel, size: int = 4) -> Recording:
@@ -73,3 +73,19 @@ def test_a_provisional_copy_is_taken_for_the_cameras() -> None:
     one = recording(1, Channel.FRONT)
     (moment,) = merge([copy_of(one, "card-1234")], [one], CAMERA)
     assert (moment.camera, len(moment.items)) == (CAMERA, 1)
+
+
+@given(st.lists(RECORDINGS, unique=True, min_size=1), st.lists(st.booleans(), min_size=20, max_size=20), st.booleans())
+def test_deleting_on_the_card_takes_what_lies_here_and_a_locked_one_only_alone(
+    listed: list[Recording], here: list[bool], lock: bool
+) -> None:
+    listed = [replace(one, locked=lock and one.channel is Channel.FRONT) for one in listed]
+    copies = [copy_of(one) for one, lies in zip(listed, here, strict=False) if lies]
+    moments = merge(copies, listed, CAMERA)
+    meant = on_card(moments)
+    there = [item for moment in moments for item in moment.on_card]
+    assert Counter(map(id, (*meant.going, *meant.not_here, *meant.locked))) == Counter(map(id, there))
+    assert all(item.file for item in meant.going)
+    locked = any(item.recording.locked for item in meant.going)
+    assert locked == meant.also_locked
+    assert not locked or len(moments) == 1

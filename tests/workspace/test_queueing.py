@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import shutil
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -14,6 +15,8 @@ from tests.camera.conftest import START
 from vantrue_client.errors import ArchiveBusy, CameraNotFound, ConnectionLost, NoRoom, NoSuchRecording, Refused
 from vantrue_client.mock import MockCamera
 from vantrue_client.mock.card.clip import set_time, write_clip
+from vantrue_client.mock.pace import Bucket
+from vantrue_client.mock.running import RunningCamera
 from vantrue_client.model import Filter, Patience, Result
 from vantrue_client.model.holding import Scope
 from vantrue_client.policy.permissions import Permission
@@ -29,8 +32,34 @@ from vantrue_client.workspace.reporter import Reporter
 from vantrue_client.workspace.standing import Phase, Standing
 from vantrue_client.workspace.stored import holdings
 
-RATE = 200_000
-NOT_PATIENT = Patience(connect=1, command=0.5, list=1, silence=0.3, give_up=0.6, gap=0)
+NOT_PATIENT = Patience(connect=1, command=1, list=1, silence=0.5, give_up=1, gap=0)
+PATIENT = Patience(connect=60, command=60, list=60, silence=60, give_up=60, gap=0)
+SOME = 30_000  # bytes: a list and a part of the first clip
+
+
+class Held(Bucket):
+    """A pace that lets some bytes through and then hardly any, till it is told to: a transfer that lasts."""
+
+    def __init__(self, camera: RunningCamera) -> None:
+        super().__init__(1_000)
+        self._camera, self._left, self._more = camera, SOME, asyncio.Event()
+        camera._camera.air.buckets.append(self)
+
+    async def take(self, count: int) -> None:
+        if self._left <= 0:
+            self._more.clear()
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._more.wait(), 0.2)
+        self._left -= count
+
+    def go_on(self, count: int = 1 << 40) -> None:
+        """Let so many bytes more through."""
+
+        def there() -> None:
+            self._left = count
+            self._more.set()
+
+        self._camera._do(there)
 
 
 @pytest.fixture(autouse=True)
@@ -60,12 +89,13 @@ class Desk(Reporter):
     home: Path
     camera: str
     permit: frozenset[Permission] = frozenset(Permission)
+    patience: Patience = PATIENT
     heard: list[Standing] = field(default_factory=list)
     results: list[Result] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         places = Places(*(self.home / name for name in ("config", "state", "cache", "archive")))
-        self.here = Workspace(Settings(places, camera=self.camera, permit=self.permit, patience=NOT_PATIENT))
+        self.here = Workspace(Settings(places, camera=self.camera, permit=self.permit, patience=self.patience))
         self.queue = TransferQueue(
             self.here, QueueFile.of(places.archive, places.state), Pauses(0.02, 0.1, draw=lambda: 0.5)
         )
@@ -86,7 +116,7 @@ class Desk(Reporter):
             await asyncio.wait({task})
 
     async def until(self, fits: Callable[[Standing], object]) -> Standing:
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(120):
             while not self.heard or not fits(self.heard[-1]):
                 await asyncio.sleep(0.01)
         return self.heard[-1]
@@ -125,12 +155,11 @@ async def test_what_waits_is_brought_in_its_order_and_the_rest_is_told(tmp_path:
 
 
 async def test_a_camera_that_leaves_in_the_middle_is_waited_for_and_gone_on_with(tmp_path: Path, card: Path) -> None:
-    with MockCamera.running("n4-pro", card=card, seed=1, rate=RATE) as camera:
-        desk = Desk(tmp_path / "home", camera.url)
+    with MockCamera.running("n4-pro", card=card, seed=1) as camera:
+        desk = Desk(tmp_path / "home", camera.url, patience=NOT_PATIENT)
         await desk.queue.add_named([], Filter())
+        camera.drive_away(after=SOME)
         async with desk.running() as going:
-            await desk.until(under_way)
-            camera.drive_away()
             away = await desk.until(lambda now: now.phase is Phase.AWAY)
             assert (len(away.queue.left), away.queue.running, away.rate, away.why != "") == (4, None, None, True)
             camera.come_back()
@@ -141,26 +170,32 @@ async def test_a_camera_that_leaves_in_the_middle_is_waited_for_and_gone_on_with
 
 
 async def test_the_order_is_changed_while_one_is_under_way(tmp_path: Path, card: Path) -> None:
-    with MockCamera.running("n4-pro", card=card, seed=1, rate=RATE) as camera:
+    with MockCamera.running("n4-pro", card=card, seed=1) as camera:
         desk = Desk(tmp_path / "home", camera.url)
         await desk.queue.add_named([], Filter())
+        held = Held(camera)
         async with desk.running() as going:
             await desk.until(under_way)
             await desk.queue.move([4], before=1)
             await desk.queue.move([2])
+            held.go_on()
             await going
         assert desk.names == [4, 1, 2, 3], "the one under way came first all the same"
 
 
 async def test_the_one_under_way_is_paused_and_gone_on_with_and_another_removed(tmp_path: Path, card: Path) -> None:
-    with MockCamera.running("n4-pro", card=card, seed=1, rate=RATE) as camera:
+    with MockCamera.running("n4-pro", card=card, seed=1) as camera:
         desk = Desk(tmp_path / "home", camera.url)
         await desk.queue.add_named([], Filter())
+        held = Held(camera)
         async with desk.running() as going:
             await desk.until(under_way)
             await desk.queue.pause([1])
+            await desk.until(lambda now: not now.queue.running or now.queue.running.number == 2)
+            held.go_on(SOME)
             await desk.until(lambda now: now.queue.running and now.queue.running.number == 2 and under_way(now))
             await desk.queue.remove([2])
+            held.go_on()
             await going
         assert desk.names == [2, 1]
         assert len(list((desk.home / "archive").rglob("*.part"))) == 2
@@ -169,9 +204,10 @@ async def test_the_one_under_way_is_paused_and_gone_on_with_and_another_removed(
 
 
 async def test_another_process_pauses_it_and_does_not_work_on_it_meanwhile(tmp_path: Path, card: Path) -> None:
-    with MockCamera.running("n4-pro", card=card, seed=1, rate=RATE) as camera:
+    with MockCamera.running("n4-pro", card=card, seed=1) as camera:
         desk, other = Desk(tmp_path / "home", camera.url), Desk(tmp_path / "home", camera.url)
         await desk.queue.add_named([], Filter())
+        held = Held(camera)
         async with desk.running() as going:
             await desk.until(under_way)
             with pytest.raises(ArchiveBusy):
@@ -182,6 +218,7 @@ async def test_another_process_pauses_it_and_does_not_work_on_it_meanwhile(tmp_p
             await going
             assert desk.heard[-1].phase is Phase.PAUSED
             await other.until(lambda now: now.phase is Phase.PAUSED)
+            held.go_on()
             await other.queue.resume()
             await other.until(lambda now: now.phase is Phase.IDLE and not now.queue.left)
             looking.cancel()

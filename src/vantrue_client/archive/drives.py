@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
+from datetime import date, timedelta
 from pathlib import Path
 
 import msgspec
@@ -14,6 +15,9 @@ from vantrue_client.model.holding import Scope, Tell
 
 MOST = 4
 """Answers that are kept of a day: it may be asked by channel, too, or with other thresholds."""
+
+DAYS = 3
+"""Days that an answer is kept for, at most: a day, and those beside it into which its drives go on."""
 
 
 class _Entry(msgspec.Struct, array_like=True, frozen=True):
@@ -49,7 +53,7 @@ class Drives:
         return None if found is None else found.drives()
 
     def keep(self, day: str, key: bytes, copies: Sequence[Copy], trips: Sequence[PackedTrip]) -> None:
-        """Keep a day's drives, which were found in some copies of one day."""
+        """Keep drives that were found in some copies; ``day``: `day_of` their days."""
         times = sorted(when for copy in copies if (when := when_of(copy.recording)) is not None)
         entry = _Entry(
             key,
@@ -62,8 +66,9 @@ class Drives:
         self._files.write(day, [entry, *others[: MOST - 1]])
 
     def forget(self, day: str) -> None:
-        """Keep none of a day any more."""
-        self._files.forget(day)
+        """Keep none any more that may have been found in a recording of a day."""
+        for one in (day, *_days_beside(day, -1)):
+            self._files.forget(one)
 
     def erase(self, scope: Scope, tell: Tell) -> bool:
         """Keep none any more of what is meant; whether all of them went."""
@@ -81,6 +86,26 @@ class Drives:
                 if trip.id not in told:
                     told.add(trip.id)
                     yield _line(trip)
+
+
+def day_of(days: Set[str]) -> str | None:
+    """Under which day what was found on some days is kept: the first; None where they lie too far apart.
+
+    >>> day_of({"2026/03-02", "2026/03-01"}), day_of({"2026/03-02", "2026/03-05"}), day_of({"undated"})
+    ('2026/03-01', None, 'undated')
+    """
+    first = min(days, default=None)
+    return first if first is not None and days <= {first, *_days_beside(first, 1)} else None
+
+
+def _days_beside(day: str, way: int) -> list[str]:
+    """The days up to which an answer reaches, in one direction; none of what is no day."""
+    try:
+        at = date.fromisoformat(day.replace("/", "-"))
+        several = [at + timedelta(days=way * number) for number in range(1, DAYS)]
+    except (ValueError, OverflowError):
+        return []
+    return [f"{one.year:04d}/{one.month:02d}-{one.day:02d}" for one in several]
 
 
 def _line(trip: PackedTrip) -> object:

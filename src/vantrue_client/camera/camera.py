@@ -195,15 +195,17 @@ class Camera(Control):
         await self._greet()
         return await self._in_the_right_state(lambda: still(self._transport, recording.target))
 
-    async def delete(self, recording: Recording) -> None:
+    async def delete(self, recording: Recording, *, also_locked: bool = False) -> None:
         """Delete one recording on the card, for good, by its path as the camera gave it (facts: camera-wifi, 4003).
+
+        also_locked  the user named it: one that is known to be locked is asked for all the same
 
         Asked once, never repeated. Raises FileLocked for one that is known to be locked, or that the camera holds
         locked; Unsupported where its path was not told, as on folder pages, or cannot be said to the camera without
         doubt; else the typed error of what the camera answered. After ConnectionLost it may be gone or not.
         """
         await self._greet()
-        await self._in_the_right_state(lambda: delete(self._contact, recording))
+        await self._in_the_right_state(lambda: delete(self._contact, recording, also_locked=also_locked))
 
     async def track(self, recording: Recording, *, zone: tzinfo | None = None) -> Track:
         """Where the car was, read from the few bytes of a clip or day log that tell it; ``zone``: of its clock.

@@ -15,10 +15,10 @@ _PLAIN = re.compile(r"[A-Za-z]:(\\[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+")
 KEPT = "It was not deleted."
 
 
-async def delete(contact: Contact, recording: Recording) -> None:
+async def delete(contact: Contact, recording: Recording, *, also_locked: bool = False) -> None:
     """Ask for it (4003); raises FileLocked, Unsupported, BadParameter, and what the camera answers."""
     name, path, at = recording.name, recording.path, contact.address
-    if recording.locked:
+    if recording.locked and not also_locked:
         raise FileLocked(f"{name} is locked.", status=-4, address=at, kept=KEPT)
     if path[1:2] != ":":
         raise Unsupported(f"The camera did not tell a path to delete {name} by.", status=-256, address=at, kept=KEPT)

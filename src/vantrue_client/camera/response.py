@@ -63,10 +63,16 @@ class Response:
 
     @property
     def refuses_range(self) -> bool:
-        """Whether this answers a range with what can only mean that the whole is to be asked for instead."""
-        if self.status == 206:
-            return str(self.headers.get("content-type", "")).lower().startswith("multipart/")
-        return self.status in NO_RANGES
+        """Whether this answers a range with what can only mean that the whole is to be asked for instead.
+
+        A part that says of itself not to hold the byte that was asked for is one of two: other bytes, or told wrongly.
+        """
+        if self.status != 206:
+            return self.status in NO_RANGES
+        if self.headers.get("content-type", "").lower().startswith("multipart/"):
+            return True
+        told = self._range
+        return told is not None and bool(told[1]) and not int(told[1]) <= self._asked <= int(told[2])
 
     @property
     def size(self) -> int | None:

@@ -32,6 +32,7 @@ class Cut:
     start_s, end_s  what it holds, in seconds from the clip's beginning: from the key frame before what was asked for
     size            bytes of the file
     bytes_fetched   what came over from the source; 0 for a clip on this laptop
+    notes           what it lacks and why, in sentences
     """
 
     file: Path
@@ -39,6 +40,7 @@ class Cut:
     end_s: float
     size: int
     bytes_fetched: int
+    notes: tuple[str, ...] = ()
 
 
 async def cut(reader: RangeReader, start_s: float, end_s: float, to: Path) -> Cut:
@@ -71,7 +73,7 @@ async def cut(reader: RangeReader, start_s: float, end_s: float, to: Path) -> Cu
         async with aclosing(_copied(reader, spans)) as chunks:
             async for chunk in chunks:
                 await asyncio.to_thread(file.write, chunk)
-    return Cut(to, piece.start_s, piece.end_s, start + size, reader.bytes_fetched)
+    return Cut(to, piece.start_s, piece.end_s, start + size, reader.bytes_fetched, (*movie.notes, *reader.notes))
 
 
 async def _copied(reader: RangeReader, spans: Sequence[Span]) -> AsyncGenerator[bytes]:

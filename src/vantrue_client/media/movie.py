@@ -124,6 +124,10 @@ async def _moov(reader: RangeReader, found: list[Box], notes: list[str]) -> tupl
         moov = await reader.read(box.start, box.end - box.start)
         whole = Box(box.kind, 0, box.body - box.start, len(moov))
         if any(children(moov, whole.body, whole.end)):
+            if box is not found[-1]:
+                notes.append(
+                    f"It has another index at byte {found[-1].start}, as if two clips were one: it is not read."
+                )
             return box.start, moov, whole
         notes.append(f"Its index at byte {box.start} is hollow.")
     if not found:
@@ -147,3 +151,19 @@ def _duration(moov: bytes, whole: Box) -> float | None:
     if not timescale or len(told) < width or told == b"\xff" * width:
         return None
     return int.from_bytes(told, "big") / timescale
+
+
+def movie_scale(movie: Movie) -> int:
+    """Units of the movie's own clock in a second."""
+    assert movie.moov is not None
+    for box in children(movie.moov, body_at(movie.moov), len(movie.moov)):
+        if box.kind == b"mvhd":
+            body = movie.moov[box.body : box.end]
+            at = 20 if body[:1] == b"\x01" else 12
+            return int.from_bytes(body[at : at + 4], "big") or 1000
+    return 1000
+
+
+def body_at(moov: bytes) -> int:
+    """Where what a ``moov`` box holds begins."""
+    return 16 if moov[:4] == b"\0\0\0\x01" else 8

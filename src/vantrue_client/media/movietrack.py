@@ -36,6 +36,7 @@ class MovieTrack:
     duration  in these units
     language  three letters, ``und`` where it is not told
     width     of a picture in pixels, 0 for others; so are height, and for sound channels and rate (Hz)
+    turns     quarter turns clockwise by which a picture is to be shown
     entry     that first entry of ``stsd``, with its head
     trak      where its box stands in ``moov``
     edits     its edit list; empty where there is none
@@ -51,6 +52,7 @@ class MovieTrack:
     height: int
     channels: int
     rate: int
+    turns: int
     entry: bytes = field(repr=False)
     trak: Span
     edits: tuple[Edit, ...]
@@ -88,6 +90,7 @@ def read_track(moov: bytes, trak: Box, file_size: int, notes: list[str]) -> Movi
         height=_number(entry, 34, 2) * picture,
         channels=_number(entry, 24, 2) * sound,
         rate=_number(entry, 32, 2) * sound,
+        turns=_turns(tkhd) * picture,
         entry=entry,
         trak=Span(trak.start, trak.end),
         edits=_edits(_body(moov, trak, b"edts", b"elst")),
@@ -113,6 +116,13 @@ def _media_head(mdhd: bytes) -> tuple[int, int, str]:
     letters = [packed >> shift & 31 for shift in (10, 5, 0)]
     language = "".join(chr(0x60 + letter) for letter in letters) if all(1 <= n <= 26 for n in letters) else "und"
     return _number(mdhd, at, 4), _number(mdhd, at + 4, width), language
+
+
+def _turns(tkhd: bytes) -> int:
+    """What the matrix says, where it is one of a whole turn's quarters; mirrors are left alone."""
+    at = 52 if tkhd[:1] == b"\x01" else 40
+    a, b = _number(tkhd, at, 4, signed=True), _number(tkhd, at + 4, 4, signed=True)
+    return {(0, 1): 1, (-1, 0): 2, (0, -1): 3}.get(((a > 0) - (a < 0), (b > 0) - (b < 0)), 0)
 
 
 def _edits(elst: bytes) -> tuple[Edit, ...]:

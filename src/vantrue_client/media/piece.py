@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from vantrue_client.errors import Damaged, UsageError
-from vantrue_client.media.movie import Movie
+from vantrue_client.media.movie import Movie, movie_scale
 from vantrue_client.media.movietrack import MovieTrack
 from vantrue_client.media.spans import Span, merged
 
@@ -38,7 +38,8 @@ class Part:
 class Piece:
     """A piece of a movie.
 
-    start_s, end_s  what it really holds, in seconds from the clip's beginning
+    start_s, end_s  what it shows, in seconds from the clip's beginning; pictures that a decoder wants beside these
+                    are in it, too
     parts           of the tracks that have something in it, in the movie's order
     """
 
@@ -55,16 +56,15 @@ def piece_of(movie: Movie, start_s: float, end_s: float, name: str) -> Piece:
     video = movie.track(b"vide")
     if video is None or not video.timescale or not len(video.samples) or not video.samples.sync:
         raise Damaged(f"{name} has no index by which its pictures could be found: nothing can be cut out of it.")
-    zero = _zero(video)
-    last = max(video.samples.composition) + _step(video)
-    length = (last - zero) / video.timescale
+    scale = movie_scale(movie)
+    zero = zero_of(video, scale)
+    length = (max(video.samples.composition) + _step(video) - zero) / video.timescale
     if not 0 <= start_s < end_s or start_s >= length:
         raise UsageError(f"{name} is {length:.1f} s long: from {start_s:g} to {end_s:g} s is no piece of it.")
-    part = _pictures(video, zero + round(start_s * video.timescale), zero + round(end_s * video.timescale))
-    shown = video.samples.composition[part.first : part.end]
-    start, end = part.shown, max(shown) + _step(video)
-    start_s, end_s = (start - zero) / video.timescale, (end - zero) / video.timescale
-    parts = [part if track is video else _overlapping(track, start_s, end_s) for track in movie.tracks]
+    part, end = _pictures(video, zero + round(start_s * video.timescale), zero + round(end_s * video.timescale))
+    part = replace(part, shown=max(part.shown, zero))  # what the clip itself does not show stays unseen
+    start_s, end_s = (part.shown - zero) / video.timescale, (end - zero) / video.timescale
+    parts = [part if track is video else _overlapping(track, scale, start_s, end_s) for track in movie.tracks]
     if (count := sum(max(0, one.end - one.first) for one in parts)) > MOST_SAMPLES:
         raise Damaged(f"{name} claims {count} samples between {start_s:g} and {end_s:g} s: no clip has so many.")
     return Piece(start_s, end_s, [one for one in parts if one.end > one.first])
@@ -79,32 +79,49 @@ def spans_of(piece: Piece, movie: Movie) -> list[Span]:
     return merged([*spans, *gaps])
 
 
-def _pictures(video: MovieTrack, start: int, end: int) -> Part:
+def zero_of(track: MovieTrack, movie_scale: int) -> int:
+    """What the track's clock shows when the clip begins: an empty edit before the first real one delays it.
+
+    movie_scale  units of the movie's own clock in a second
+    """
+    real = next((n for n, edit in enumerate(track.edits) if edit.start >= 0), None)
+    if real is None:
+        return min(track.samples.composition, default=0)
+    delay = sum(edit.duration for edit in track.edits[:real])
+    return track.edits[real].start - round(delay * track.timescale / movie_scale)
+
+
+def _pictures(video: MovieTrack, start: int, end: int) -> tuple[Part, int]:
+    """The pictures from the key frame before a moment on, and when the one after another moment has been shown.
+
+    Between the two lie, in decoding order, also such as are not shown in the piece: before the key frame those that
+    lean on pictures before it, too (an open group), and behind the end those that the last ones lean on.
+    """
     samples = video.samples
     keys: Sequence[int] = samples.sync
     first = max((key for key in keys if samples.composition[key] <= start), default=keys[0])
-    after = [time for time in samples.composition[first:] if time >= end]
-    until = min(after, default=end)
-    last = max(number for number in range(first, len(samples)) if samples.composition[number] <= max(until, start))
-    return Part(video, first, last + 1, min(samples.composition[first : last + 1]))
+    shown, times = samples.composition[first], samples.composition[first:]
+    until = min((time for time in times if time >= max(end, shown)), default=end)
+    last = max(number for number, time in enumerate(times, first) if time <= until)
+    after = min((time for time in times if time > until), default=max(times) + _step(video))
+    return Part(video, first, last + 1, shown), after
 
 
-def _overlapping(track: MovieTrack, start_s: float, end_s: float) -> Part:
-    """The samples of another track that are heard, or told, in the piece."""
-    zero, scale, times = _zero(track), track.timescale, track.samples.composition
+def _overlapping(track: MovieTrack, movie_scale: int, start_s: float, end_s: float) -> Part:
+    """The samples of another track that are heard, seen, or told, in the piece."""
+    scale, times = track.timescale, track.samples.composition
+    if not scale or not len(times):
+        return Part(track, 0, 0, 0)
+    zero, count, step = zero_of(track, movie_scale), len(times), _step(track)
     start, end = zero + round(start_s * scale), zero + round(end_s * scale)
-    count, step = len(times), _step(track)
+    if track.handler == b"vide" and track.samples.sync:
+        part, _ = _pictures(track, start, end)
+        return replace(part, shown=start)
     first = next((n for n in range(count) if (times[n + 1] if n + 1 < count else times[n] + step) > start), count)
     stop = next((n for n in range(first, count) if times[n] >= end), count)
     if track.handler == b"soun":
         first = max(0, first - 1)  # what a decoder of sound wants to have heard before
-    return Part(track, first, stop if scale else first, start)
-
-
-def _zero(track: MovieTrack) -> int:
-    """What the track's clock shows when the clip begins; an empty edit before it only delays, and is left out."""
-    shown = next((edit.start for edit in track.edits if edit.start >= 0), None)
-    return min(track.samples.composition, default=0) if shown is None else shown
+    return Part(track, first, stop, start)
 
 
 def _step(track: MovieTrack) -> int:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Iterator, Sequence
-from contextlib import aclosing, asynccontextmanager
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable
+from contextlib import asynccontextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self, cast
 
 from vantrue_client.errors import ConnectionLost, UsageError
+from vantrue_client.media.ahead import AheadReader
 from vantrue_client.media.blockcache import BlockCache
 from vantrue_client.media.fileobject import ThreadFile
 from vantrue_client.media.replies import Ignored, Replies
-from vantrue_client.media.spans import Span, runs
+from vantrue_client.media.spans import Span, groups
 from vantrue_client.media.wholefile import Keeper, WholeFile
 from vantrue_client.model import Patience, Recording, Source
 
@@ -38,15 +39,18 @@ class RangeReader:
     """
 
     def __init__(
-        self, name: str, *, replies: Replies | None, keeper: Keeper | None, cache: BlockCache, read_ahead: int
+        self,
+        name: str,
+        *,
+        replies: Replies | None = None,
+        keeper: Keeper | None = None,
+        ahead: AheadReader | None = None,
     ) -> None:
         self.name = name
         self.notes: list[str] = [] if replies is None else replies.notes
         self._replies = replies
         self._keeper = keeper
-        self._cache = cache
-        self._read_ahead = read_ahead
-        self._next, self._window = -1, 0
+        self._ahead = ahead
         self._whole: WholeFile | None = None
         self._lock = asyncio.Lock()
         self._files: list[ThreadFile] = []
@@ -76,13 +80,8 @@ class RangeReader:
         """
         keeper = Keeper(source, recording, cache)
         replies = Replies(source, recording, patience=patience or Patience(), keep=keeper.keep, notes=[])
-        reader = cls(
-            recording.name,
-            replies=replies,
-            keeper=keeper,
-            cache=BlockCache(size=block, most=most_blocks),
-            read_ahead=read_ahead,
-        )
+        ahead = AheadReader(replies, BlockCache(size=block, most=most_blocks), most_ahead=read_ahead)
+        reader = cls(recording.name, replies=replies, keeper=keeper, ahead=ahead)
         try:
             if keeper.path is not None:
                 reader._use(keeper.path)
@@ -97,7 +96,7 @@ class RangeReader:
     @classmethod
     def of_file(cls, path: Path) -> Self:
         """A reader of a file here; raises StorageError."""
-        reader = cls(path.name, replies=None, keeper=None, cache=BlockCache(size=BLOCK, most=0), read_ahead=0)
+        reader = cls(path.name)
         reader._whole = WholeFile(path)
         return reader
 
@@ -117,7 +116,8 @@ class RangeReader:
         async with self._lock:
             self._closed = True
             await self._hang_up()
-            self._cache.clear()
+            if self._ahead is not None:
+                self._ahead.clear()
             if self._whole is not None:
                 self._whole.close()
             if self._keeper is not None:
@@ -150,9 +150,9 @@ class RangeReader:
         """
         async with self._lock:
             self._check()
-            if self._whole is None:
+            if self._whole is None and self._ahead is not None:
                 try:
-                    return await self._cached(offset, count)
+                    return await self._ahead_of(self._ahead, offset, count)
                 except Ignored:
                     self._turn()
             return await self._read_here(offset, count)
@@ -162,14 +162,14 @@ class RangeReader:
 
         Going to a thread and back takes longer than reading a few hundred bytes.
         """
-        for some in _groups(places):
+        for some in groups(places, most=AT_ONCE, size=MOST_AT_ONCE):
             if self._whole is None:
                 for place in some:
                     yield await self.read(place.start, place.size)
                 continue
             async with self._lock:
                 self._check()
-                found = await asyncio.to_thread(_all_of, self._whole, some)
+                found = await asyncio.to_thread(self._whole.read_all, some)
             for data in found:
                 yield data
 
@@ -231,42 +231,11 @@ class RangeReader:
         if stream is not None:
             await stream.aclose()
 
-    async def _cached(self, offset: int, count: int) -> bytes:
-        assert self._replies is not None
-        size = self._cache.size
-        end = min(offset + count, self.size)
-        if end <= offset:
-            return b""
-        numbers = range(offset // size, (end - 1) // size + 1)
-        blocks = {number: block for number in numbers if (block := self._kept(number)) is not None}
-        for run in runs([number for number in numbers if number not in blocks]):
-            blocks |= await self._load(run)
-        data = b"".join(blocks.get(number, b"") for number in numbers)
-        return data[offset - numbers[0] * size :][: end - offset]
-
-    def _kept(self, number: int) -> bytes | None:
-        """A block that is as long as the file now has it."""
-        block, size = self._cache.get(number), self._cache.size
-        return block if block is not None and len(block) >= min(size, self.size - number * size) else None
-
-    async def _load(self, run: Span) -> dict[int, bytes]:
-        """Bring a run of blocks, and some after it where reading goes on and on."""
-        assert self._replies is not None
-        await self._hang_up()
-        size = self._cache.size
-        self._window = min(self._read_ahead // size, max(1, self._window * 2)) if run.start == self._next else 0
-        last = run.end
-        while last < run.end + self._window and last * size < self.size and last not in self._cache:
-            last += 1
-        self._next = last
-        data = bytearray()
-        async with aclosing(self._replies.stretch(run.start * size, min(last * size, self.size))) as chunks:
-            async for chunk in chunks:
-                data += chunk
-        blocks = {run.start + n: bytes(data[n * size : (n + 1) * size]) for n in range(-(-len(data) // size))}
-        for number, block in blocks.items():
-            self._cache.put(number, block)
-        return blocks
+    async def _ahead_of(self, ahead: AheadReader, offset: int, count: int) -> bytes:
+        """From what is kept, else from the source, for which a stream that is open makes room."""
+        if ahead.missing(offset, count):
+            await self._hang_up()
+        return await ahead.read(offset, count)
 
     def _turn(self) -> None:
         """Read the whole that came from now on."""
@@ -278,24 +247,8 @@ class RangeReader:
 
     def _use(self, path: Path) -> None:
         self._whole = WholeFile(path)
-        self._cache.clear()
-
-
-def _groups(places: Iterable[Span]) -> Iterator[list[Span]]:
-    group: list[Span] = []
-    size = 0
-    for place in places:
-        if group and (len(group) == AT_ONCE or size + place.size > MOST_AT_ONCE):
-            yield group
-            group, size = [], 0
-        group.append(place)
-        size += place.size
-    if group:
-        yield group
-
-
-def _all_of(whole: WholeFile, places: Sequence[Span]) -> list[bytes]:
-    return [whole.read(place.start, place.size) for place in places]
+        if self._ahead is not None:
+            self._ahead.clear()
 
 
 @asynccontextmanager

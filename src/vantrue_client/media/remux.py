@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from vantrue_client.media.boxes import Box, children
-from vantrue_client.media.movie import Movie
+from vantrue_client.media.movie import Movie, body_at, movie_scale
 from vantrue_client.media.piece import Part, Piece
 from vantrue_client.media.spans import Span
 from vantrue_client.media.tables import box_of, tables
@@ -70,7 +70,7 @@ def _trak(moov: bytes, trak: Box, part: Part, piece: Piece, scale: int, moved: M
     for box in _each(moov, trak):
         if box.kind == b"tkhd":
             inner.append(_with_duration(moov, box, duration, at=20, wide_at=28))
-            inner.append(_edits(part, duration))
+            inner.append(_edits(part, duration, scale))
         elif box.kind == b"mdia":
             inner.append(_media(moov, box, part, moved))
         elif box.kind not in {b"edts", b"tref"}:
@@ -88,10 +88,15 @@ def _each(moov: bytes, parent: Box) -> Iterator[Box]:
             seen.add(box.kind)
 
 
-def _edits(part: Part, duration: int) -> bytes:
-    """One edit, which begins where the piece does: sound may hold a little before it."""
-    shown = part.shown - part.track.samples.times[part.first]
-    return box_of(b"edts", box_of(b"elst", struct.pack(">IIIiI", 0, 1, duration, max(0, shown), 1 << 16)))
+def _edits(part: Part, duration: int, movie_scale: int) -> bytes:
+    """From where on it is shown: some may be there before that, and it may begin later than the piece does."""
+    track = part.track
+    first = track.samples.composition[part.first]
+    late = round(max(0, first - part.shown) * movie_scale / track.timescale)
+    shown = max(0, max(first, part.shown) - track.samples.times[part.first])
+    entries = [struct.pack(">IiI", late, -1, 1 << 16)] if late else []
+    entries.append(struct.pack(">IiI", max(0, duration - late), shown, 1 << 16))
+    return box_of(b"edts", box_of(b"elst", struct.pack(">II", 0, len(entries)), *entries))
 
 
 def _media(moov: bytes, box: Box, part: Part, moved: Moved) -> bytes:
@@ -137,19 +142,3 @@ def _with_duration(moov: bytes, box: Box, duration: int, *, at: int, wide_at: in
     if where + struct.calcsize(form) <= len(made):
         struct.pack_into(form, made, where, min(duration, _FULL - 1))
     return bytes(made)
-
-
-def movie_scale(movie: Movie) -> int:
-    """Units of the movie's own clock in a second."""
-    assert movie.moov is not None
-    for box in children(movie.moov, body_at(movie.moov), len(movie.moov)):
-        if box.kind == b"mvhd":
-            body = movie.moov[box.body : box.end]
-            at = 20 if body[:1] == b"\x01" else 12
-            return int.from_bytes(body[at : at + 4], "big") or 1000
-    return 1000
-
-
-def body_at(moov: bytes) -> int:
-    """Where what a ``moov`` box holds begins."""
-    return 16 if moov[:4] == b"\0\0\0\x01" else 8

@@ -78,6 +78,13 @@ class Tables:
             size = count * each if ends is None else ends[first + count] - ends[first]
             yield Span(min(start, file_size), min(start + size, file_size))
 
+    def whole(self, file_size: int) -> bool:
+        """Whether samples that are all of one size, however many, all lie inside the file."""
+        body = self._body(b"stsz")
+        each = int.from_bytes(body[4:8], "big") if len(body) >= 12 else 0
+        there = sum(span.size for span in self.chunk_spans(file_size))
+        return each > 0 and there == self.told * each
+
     def _chunks(self, samples: int) -> Iterator[tuple[int, int, int]]:
         """Each chunk's offset, the number of its first sample, and how many it has."""
         offsets = _numbers(self._body(b"stco"), 4) or _numbers(self._body(b"co64"), 4, 8)

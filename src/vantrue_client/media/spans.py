@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 
@@ -71,3 +71,21 @@ def runs(numbers: list[int]) -> list[Span]:
         else:
             found.append(Span(number, number + 1))
     return found
+
+
+def groups(spans: Iterable[Span], *, most: int, size: int) -> Iterator[list[Span]]:
+    """Spans, so many at a time and of about so many bytes.
+
+    >>> [len(group) for group in groups([Span(0, 2), Span(5, 7), Span(8, 9)], most=9, size=4)]
+    [2, 1]
+    """
+    group: list[Span] = []
+    bytes_ = 0
+    for span in spans:
+        if group and (len(group) == most or bytes_ + span.size > size):
+            yield group
+            group, bytes_ = [], 0
+        group.append(span)
+        bytes_ += span.size
+    if group:
+        yield group

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from asyncio import sleep
 from collections.abc import Coroutine, Sequence
 from typing import Any, Protocol
 
@@ -65,11 +66,11 @@ class Presence:
         await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _return(self, seconds: float) -> None:
-        await asyncio.sleep(seconds)
+        await sleep(seconds)
         self.come_back()
 
     async def _boot(self, seconds: float, record: bool) -> None:
-        await asyncio.sleep(seconds)
+        await sleep(seconds)
         if record:
             await self._device.start_recording()
         self._air.down = False

@@ -112,13 +112,14 @@ def _objections(request: Request, needs: Needs, book: Rulebook) -> Iterator[Deci
     yield from _about_the_purpose(request, needs, book)
     for permission in needs.permissions:
         yield from _about_a_permission(request, permission)
-    if Permission.LOCATION not in needs.permissions and needs.discloses and Category.LOCATION in request.data:
-        yield from _about_a_permission(request, Permission.LOCATION)
     if needs.consent and needs.consent not in request.consents:
         why = Sentence("decide.consent", "It needs your consent: {consent}.", consent=needs.consent.value)
         yield Decision(Answer.ASK, "upgrade-by-consent", why)
     if request.profile.minor:
         yield from _about_a_minor(request, needs)
+    # behind what no permission lifts: that advice would lead nowhere
+    if Permission.LOCATION not in needs.permissions and needs.discloses and Category.LOCATION in request.data:
+        yield from _about_a_permission(request, Permission.LOCATION)
     if request.action is Action.EVIDENCE and request.state.ground not in GROUNDS:
         why = Sentence("decide.no-ground", "The package names no lawful ground.")
         yield Decision(Answer.REFUSE, "lawful-disclosure", why)

@@ -20,7 +20,7 @@ from vantrue_client.share.form import Cover, Join
 from vantrue_client.share.original import Original
 from vantrue_client.share.parcel import Parcel
 from vantrue_client.share.plan import Plan
-from vantrue_client.share.reduce import copy_name, reduce
+from vantrue_client.share.reduce import copy_name, is_photo, reduce
 from vantrue_client.share.targets.target import Delivered, Means
 
 
@@ -156,7 +156,8 @@ class _Step(Protocol):
 async def _copy(
     plan: Plan, group: tuple[Original, ...], number: int, folder: Path, step: _Step, *, located: bool
 ) -> Made:
-    name = copy_name(number, group[0].recording, plan.form)
+    photo = await asyncio.to_thread(is_photo, group[0])
+    name = copy_name(number, group[0].recording, plan.form, photo=photo)
     areas: list[Areas] = []
     if Cover.FACES in plan.form.cover:
         from vantrue_client.share.faces import faces_in

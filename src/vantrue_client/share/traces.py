@@ -10,9 +10,8 @@ from itertools import islice
 
 from vantrue_client.errors import VantrueError
 from vantrue_client.media.boxes import Box, child, children
-from vantrue_client.media.movie import Movie
+from vantrue_client.media.movie import Movie, body_at
 from vantrue_client.media.ranges import RangeReader
-from vantrue_client.media.remux import body_at
 from vantrue_client.model import Recording
 
 EPOCH = datetime(1904, 1, 1, tzinfo=UTC)

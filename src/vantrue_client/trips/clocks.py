@@ -18,6 +18,9 @@ _QUARTER = 900.0  # zones differ by quarters of an hour
 _SLACK = 3.0
 _NUMBERS = 1000  # sequence numbers further apart than that started again in between
 
+Entry = tuple[float, int | None, float]
+"""A time on the camera's clock, a sequence number, and the seconds that made UTC of the clock then."""
+
 
 def fixes_of(piece: Piece) -> Sequence[Fix]:
     """Those of its track, if it has one."""
@@ -33,7 +36,8 @@ class Clocks:
     def __init__(self, clips: Iterable[Piece], logs: Iterable[Piece] = ()) -> None:
         known = {clip.recording: offset for clip in clips if (offset := _own_offset(clip)) is not None}
         told = [(_camera_seconds(recording), recording.sequence, offset) for recording, offset in known.items()]
-        self._known = sorted(told or _by_logs(logs), key=lambda entry: entry[0])
+        self._known = sorted(told, key=lambda entry: entry[0])
+        self._logged = sorted(_by_logs(logs), key=lambda entry: entry[0])
         self._own = known
 
     def offset(self, recording: Recording) -> float | None:
@@ -46,15 +50,21 @@ class Clocks:
 
     def at(self, start: float, sequence: int | None = None, length: float = SHORT_LOOP) -> float | None:
         """The same for a time on the camera's clock."""
-        here = bisect_left(self._known, start, key=lambda entry: entry[0])
-        around = self._known[max(0, here - 6) : here + 6]
-        near = [entry for entry in around if abs(entry[0] - start) <= _FAR]
-        if not near:
-            return None
-        return min(near, key=lambda entry: _strangeness(start, sequence, length, entry))[2]
+        offset = self.by_clips(start, sequence, length)
+        return offset if offset is not None else _nearest(self._logged, start, sequence, length)
+
+    def by_clips(self, start: float, sequence: int | None = None, length: float = SHORT_LOOP) -> float | None:
+        """The same as far as a clip tells it."""
+        return _nearest(self._known, start, sequence, length)
 
 
-def _strangeness(start: float, sequence: int | None, length: float, other: tuple[float, int | None, float]) -> float:
+def _nearest(known: Sequence[Entry], start: float, sequence: int | None, length: float) -> float | None:
+    here = bisect_left(known, start, key=lambda entry: entry[0])
+    near = [entry for entry in known[max(0, here - 6) : here + 6] if abs(entry[0] - start) <= _FAR]
+    return min(near, key=lambda entry: _strangeness(start, sequence, length, entry))[2] if near else None
+
+
+def _strangeness(start: float, sequence: int | None, length: float, other: Entry) -> float:
     """How badly a clip follows another on one and the same clock: time apart, less what the clips between them fill."""
     apart = start - other[0]
     if sequence is None or other[1] is None or abs(sequence - other[1]) > _NUMBERS:
@@ -66,7 +76,7 @@ def _camera_seconds(recording: Recording) -> float:
     return seconds(recording.when.clock) if recording.when is not None else 0.0
 
 
-def _by_logs(logs: Iterable[Piece]) -> Iterator[tuple[float, int | None, float]]:
+def _by_logs(logs: Iterable[Piece]) -> Iterator[Entry]:
     for log in logs:
         for fix in (*fixes_of(log)[:1], *fixes_of(log)[-1:]):
             ahead = fix.time.utcoffset()

@@ -36,6 +36,17 @@ def find_trips(moments: Iterable[Piece], *, settings: Settings | None = None) ->
     return sorted(trips, key=lambda trip: (trip.start.replace(tzinfo=None), trip.camera))
 
 
+def alone(piece: Piece, settings: Settings | None = None) -> Trip | None:
+    """What one recording tells, of whatever kind, as if it were a drive; None of one that tells no time.
+
+    >>> alone(Piece(Recording("a.MP4", "/a.MP4", "/a.MP4", Kind.OTHER, 1), "car")) is None
+    True
+    """
+    settings = settings or Settings()
+    placed = place([piece], settings.gap)
+    return make(placed, 0, settings) if placed else None
+
+
 def _trips_of(pieces: Sequence[Piece], settings: Settings) -> list[Trip]:
     placed = place(pieces, settings.gap)
     missing = Missing(placed, settings.missing)

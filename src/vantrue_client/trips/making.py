@@ -15,6 +15,8 @@ from vantrue_client.trips.placing import Placed
 from vantrue_client.trips.times import moment, seconds
 from vantrue_client.trips.trip import Completeness, Event, Piece, Settings, Trip, Where
 
+_FARTHEST = 15 * 3600.0  # no zone is further from UTC: such a clock was not set yet
+
 
 def make(group: Sequence[Placed], missing: int, settings: Settings) -> Trip:
     """Put a trip together from its pieces, and the number of its clips that are nowhere."""
@@ -41,7 +43,7 @@ def make(group: Sequence[Placed], missing: int, settings: Settings) -> Trip:
         completeness=_completeness(group, missing),
         clock=_clock(group),
         zone=next((zone for one in group if (zone := _zone(one)) is not None), None),
-        utc_offset_s=next((0.0 - one.offset for one in group if one.offset is not None and _tells_a_clock(one)), None),
+        utc_offset_s=_clock_ahead(group),
         notes=tuple(_notes(group, fixes, missing, motion)),
     )
 
@@ -75,8 +77,17 @@ def _clock(group: Sequence[Placed]) -> Clock:
     return Clock.UTC if Clock.UTC in clocks else Clock.LOCAL
 
 
-def _tells_a_clock(one: Placed) -> bool:
-    return not one.is_log and one.piece.recording.start is not None
+def _clock_ahead(group: Iterable[Placed]) -> float | None:
+    """What the camera's clock was ahead of UTC at first, once it was set; clips tell it better than day logs."""
+    told = [ahead for one in sorted(group, key=lambda one: one.is_log) if (ahead := _ahead(one)) is not None]
+    return next((ahead for ahead in told if abs(ahead) <= _FARTHEST), told[0] if told else None)
+
+
+def _ahead(one: Placed) -> float | None:
+    """What the camera's clock was ahead of UTC: a clip's name tells it, or a day log whose zone was worked out."""
+    track = one.piece.track
+    tells = track is not None and track.clock is Clock.LOCAL if one.is_log else one.piece.recording.start is not None
+    return None if one.offset is None or not tells else 0.0 - one.offset
 
 
 def _zone(one: Placed) -> str | None:

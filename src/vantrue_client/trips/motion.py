@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import remainder
 
 from vantrue_client.model import Fix, Quality
-from vantrue_client.trips.geodesy import between, distance, is_place
+from vantrue_client.trips.geodesy import between, distance, is_place, turn
 from vantrue_client.trips.times import seconds
 from vantrue_client.trips.trip import Stop
 
@@ -128,14 +129,9 @@ def _run(fixes: Sequence[Fix], start: int, stop: int, stands: bool) -> _Run:
     size = stop - start
     middle = (
         here.latitude + sum(fix.latitude - here.latitude for fix in fixes[start:stop]) / size,
-        here.longitude + sum(_near(fix.longitude - here.longitude) for fix in fixes[start:stop]) / size,
+        remainder(here.longitude + sum(turn(here.longitude, fix.longitude) for fix in fixes[start:stop]) / size, 360.0),
     )
     return _Run(start, stop, stands, seconds(here.time), seconds(fixes[stop - 1].time), middle)
-
-
-def _near(degrees: float) -> float:
-    """A difference of longitudes by the shorter way."""
-    return (degrees + 180.0) % 360.0 - 180.0
 
 
 def _stop_ends(fixes: Sequence[Fix], speeds: Sequence[float], start: int) -> int:

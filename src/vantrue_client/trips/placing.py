@@ -10,12 +10,14 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from vantrue_client.model import Fix, Kind, Recording
+from vantrue_client.model import Clock, Fix, Kind, Recording
 from vantrue_client.model.spans import Spans
 from vantrue_client.trips.clocks import LONGEST, LOOP, SHORT_LOOP, Clocks, fixes_of
 from vantrue_client.trips.motion import trust
 from vantrue_client.trips.times import DAY, moment, seconds
 from vantrue_client.trips.trip import Piece
+
+_ZONES_APART = 450.0  # seconds that no clock is off by itself: zones differ by quarters of an hour
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,23 +96,45 @@ def _span(fixes: Sequence[Fix]) -> tuple[float, float]:
 
 def _log(piece: Piece, clocks: Clocks, gap: float, parked: Spans) -> list[Placed]:
     """A day log in parts, one for each time that the camera was on; its parking watch is left out, as its clips are."""
+    parts = []
+    for part in _divided(_in_order(fixes_of(piece)), gap):
+        offset, fixes = _set(piece, part, clocks)
+        driven = [fix for fix in fixes if offset is None or not parked.touch(at := seconds(fix.time), at)]
+        parts += [
+            Placed(piece, seconds(one[0].time), seconds(one[-1].time), offset, tuple(one))
+            for one in _divided(driven, gap)
+        ]
+    return parts
+
+
+def _divided(fixes: Iterable[Fix], gap: float) -> list[list[Fix]]:
     parts: list[list[Fix]] = []
     last = None
-    for fix in _in_order(fixes_of(piece)):
+    for fix in fixes:
         time = seconds(fix.time)
-        if fix.time.tzinfo is not None and parked.touch(time, time):
-            continue
         if last is None or time - last > gap:
             parts.append([])
         parts[-1].append(fix)
         last = time
-    return [_part(piece, part, clocks) for part in parts]
+    return parts
 
 
-def _part(piece: Piece, part: Sequence[Fix], clocks: Clocks) -> Placed:
-    offset = 0.0 if part[0].time.tzinfo is not None else clocks.at(seconds(part[0].time))
-    fixes = _on_one_clock(part, offset)
-    return Placed(piece, seconds(fixes[0].time), seconds(fixes[-1].time), offset, fixes)
+def _set(piece: Piece, part: Sequence[Fix], clocks: Clocks) -> tuple[float | None, Sequence[Fix]]:
+    """A log's fixes in UTC: by the zone of the place, unless clips show that the camera's clock was never set to it.
+
+    Many cameras know no daylight saving: then the place's zone is an hour off.
+    """
+    first = part[0].time
+    ahead = first.utcoffset()
+    if ahead is None:
+        offset = clocks.at(seconds(first))
+        return offset, _on_one_clock(part, offset)
+    if piece.track is None or piece.track.clock is not Clock.LOCAL:
+        return 0.0, _on_one_clock(part, 0.0)
+    by_zone, shown = 0.0 - ahead.total_seconds(), clocks.by_clips(seconds(first.replace(tzinfo=None)))
+    if shown is None or abs(shown - by_zone) < _ZONES_APART:
+        return by_zone, _on_one_clock(part, by_zone)
+    return shown, _on_one_clock([replace(fix, time=fix.time.replace(tzinfo=None)) for fix in part], shown)
 
 
 def _on_one_clock(fixes: Iterable[Fix], offset: float | None) -> tuple[Fix, ...]:

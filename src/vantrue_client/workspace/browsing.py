@@ -6,7 +6,7 @@ What lies here is told at once, what the camera lists when it has listed it. Not
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, MutableMapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -22,7 +22,10 @@ from vantrue_client.workspace.whereabouts import Whereabouts
 if TYPE_CHECKING:
     from vantrue_client.archive import Archive, Copy
     from vantrue_client.model import Track
+    from vantrue_client.trips.trip import Piece, Trip
+    from vantrue_client.workspace.deleting import Cleared, Clearing
     from vantrue_client.workspace.moments import Item, Moment
+    from vantrue_client.workspace.oncard import OnCard
 
 NEWEST = 400
 """So many copies are told first: a screenful at once, however large the archive is."""
@@ -123,14 +126,38 @@ class Browsing(Whereabouts):
                 raise UsageError(f"{item.recording.name} is too large to be shown.")
             return await picture(source, None if at is None else Mark(at))
 
-    async def track_of(self, item: Item) -> Track:
-        """Where the car was in a recording; raises Refused."""
+    async def drive_of(self, item: Item) -> Trip | None:
+        """What one recording tells of where the car was, as if it were a drive; None without a time. Raises Refused."""
         await self.ask_to_locate()
         from vantrue_client.media.gps import read_track  # not before: it decodes places
+        from vantrue_client.trips.drives import alone
+        from vantrue_client.trips.trip import Piece
         from vantrue_client.workspace.sources import opened
 
         async with opened(self, item.recording, item.file) as source:
-            return await read_track(source.reader, source.recording)
+            track = await read_track(source.reader, source.recording)
+        return await asyncio.to_thread(alone, Piece(item.recording, "", track))
+
+    async def on_card(self, tracks: MutableMapping[Recording, Track]) -> OnCard:
+        """What may be part of drives and is on the card alone; the camera is asked once, and `library` counts.
+
+        tracks  those that were read before; gets those that are read
+
+        Nothing of a camera that does not answer, or does not say who it is.
+        """
+        await self.ask_to_locate()
+        from vantrue_client.workspace.locating import TRACKED, missing
+        from vantrue_client.workspace.oncard import OnCard
+
+        if self._card is None:
+            self._card, _ = await self._listed(_Card())
+        owner, there = self._card.owner, [one for one in self._card.listed if one.kind in TRACKED]
+
+        def read() -> list[Piece]:
+            with self.archive_if_any() as archive:
+                return missing(archive, there, owner) if owner is not None else []
+
+        return OnCard(await asyncio.to_thread(read), tracks)
 
     async def play(self, item: Item) -> None:
         """Open a recording in the system's player, from the archive or the camera; raises UsageError without one."""
@@ -156,6 +183,31 @@ class Browsing(Whereabouts):
     async def delete_here(self, files: Sequence[str]) -> None:
         """Delete copies here, those marked as kept, too; the camera's card is not touched."""
         await self._each(files, lambda archive, copy: archive.remove(copy, "deleted by the user", also_kept=True))
+
+    async def delete_on_camera(
+        self, names: Sequence[str], told: Callable[[Cleared], object] | None = None, *, also_locked: bool = False
+    ) -> Clearing:
+        """Delete recordings on the camera's card, for good, by name or path; who calls it has asked the user before.
+
+        Only what lies here goes, each once its copy was read again and is what the card lists; the copies stay.
+
+        told         hears what became of each, as soon as that is known
+        also_locked  the user named the locked one among them; the camera may refuse it all the same
+
+        Each is in the ledger before it goes. An error that ends it early is in what it returns; one that keeps it
+        from beginning is raised: Refused, CameraError, StorageError. Cancelled, it has told what was done.
+        """
+        from vantrue_client.workspace import deleting
+
+        def tell(one: Cleared) -> None:
+            if one.fate in {deleting.Fate.DELETED, deleting.Fate.GONE} and self._card is not None:
+                self._card.listed = [recording for recording in self._card.listed if recording.path != one.path]
+            if told is not None:
+                told(one)
+
+        async with self.camera(Action.DELETE_ON_CAMERA) as camera:
+            with self.archive() as archive:
+                return await deleting.delete_named(self, camera, archive, names, tell, also_locked=also_locked)
 
     async def _each(self, files: Sequence[str], work: Callable[[Archive, Copy], object]) -> None:
         def each() -> list[str]:

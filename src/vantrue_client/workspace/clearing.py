@@ -19,6 +19,7 @@ from vantrue_client.sync.listing import listing
 from vantrue_client.workspace.reporter import Reporter
 
 REASON = "deleted on the camera: its copy here was verified"
+CHANGED = "it changed there meanwhile"
 NO_PATHS = "Nothing was deleted on the camera: it lists by folder pages, which tell neither paths nor locks."
 
 
@@ -45,9 +46,11 @@ async def clear(camera: Camera, archive: Archive, owner: str, brought: Iterable[
         there = {one.path: one for one in listed.recordings if one not in under_way}
         for recording, copy in sound:
             now = there.get(recording.path)
-            if why := _stays(now, recording, copy) or _lost(archive, copy):
+            if now is None:
+                reporter.say(f"{recording.name} stays on the camera: it is no more where it was, or is being written.")
+            elif why := stays(now, copy) or (CHANGED if now != recording else None) or lost(archive, copy):
                 reporter.say(f"{recording.name} stays on the camera: {why}.")
-            elif now is not None:
+            else:
                 await _delete(camera, archive, now, copy, reporter)
     except (CameraError, StorageError) as error:
         reporter.say(f"No more was deleted on the camera: {error}")
@@ -69,28 +72,38 @@ async def _sound(
     return recording, copy
 
 
-def _stays(now: Recording | None, before: Recording, copy: Copy) -> str | None:
-    """Why one is not deleted, by what the card lists now; None when it is the very recording that lies here."""
-    if now is None:
-        return "it is no more where it was, or is being written"
-    if now.locked is not False:
+def stays(now: Recording, copy: Copy, *, also_locked: bool = False) -> str | None:
+    """Why one is not deleted, by what the card lists now; None when it is the very recording that lies here.
+
+    also_locked  the user named it, so its lock does not protect it from being asked for
+    """
+    if now.locked is not False and not also_locked:
         return "it is locked"
     known = copy.recording
-    if now != before or not now.size_exact or now.size != known.size or now.end is None or known.end is None:
-        return "it changed there meanwhile"
+    if not now.size_exact or now.size != known.size or now.end is None or known.end is None:
+        return CHANGED
     return None if same_time(now.end, known.end) else "its time there is another than that of its copy here"
 
 
-def _lost(archive: Archive, copy: Copy) -> str | None:
+def lost(archive: Archive, copy: Copy) -> str | None:
+    """Why one is not deleted, by what lies here now."""
     return None if archive.books.lies_here(copy) else "its copy here is gone"
 
 
+async def delete(
+    camera: Camera, archive: Archive, now: Recording, copy: Copy, reason: str, *, also_locked: bool = False
+) -> Removal:
+    """Delete one, recorded: the one place where that is done. Raises as `Camera.delete`, and StorageError."""
+    removal = Removal(Where.CARD, copy.camera, now.name, now.path, now.size, copy.sha256, reason)
+    with recorded(archive.recorder, removal):
+        await camera.delete(now, also_locked=also_locked)
+    return removal
+
+
 async def _delete(camera: Camera, archive: Archive, now: Recording, copy: Copy, reporter: Reporter) -> None:
-    """Delete one, recorded; raises what makes going on pointless."""
-    removal = Removal(Where.CARD, copy.camera, now.name, now.path, now.size, copy.sha256, REASON)
+    """Delete one; raises what makes going on pointless."""
     try:
-        with recorded(archive.recorder, removal):
-            await camera.delete(now)
+        removal = await delete(camera, archive, now, copy, REASON)
     except Unsupported:
         raise
     except CommandError as error:

@@ -1,4 +1,4 @@
-"""The drives of one day of the archive, found once: the second time they are as they were, for the same recordings.
+"""The drives of a day of the archive, found once: the second time they are as they were, for the same recordings.
 
 A drive hangs together with what was filmed around it: what is kept is the answer for exactly some copies, and is found
 by all that it was made of. Whatever changes there, a copy more or less at midnight, too, asks another question.
@@ -14,6 +14,7 @@ from importlib.metadata import version
 import msgspec
 
 from vantrue_client.archive import Archive, Copy
+from vantrue_client.archive.drives import day_of
 from vantrue_client.archive.text import stored
 from vantrue_client.archive.tracks import READING, Tracks
 from vantrue_client.errors import StorageError
@@ -25,11 +26,10 @@ log = logging.getLogger(__name__)
 
 
 def drives(archive: Archive, copies: Sequence[Copy], pieces: Sequence[Piece], settings: Settings) -> list[Trip]:
-    """What `find_trips` finds in some copies' pieces, one piece a copy; kept where all are of one day. Blocks."""
-    days = {copy.file.rsplit("/", 2)[0] for copy in copies}
-    if len(days) != 1:
+    """What `find_trips` finds in some copies' pieces, one piece a copy; kept where they are of few days. Blocks."""
+    day = day_of({copy.file.rsplit("/", 2)[0] for copy in copies})
+    if day is None:
         return find_trips(pieces, settings=settings)
-    (day,) = days
     kept, key = Tracks(archive.root).drives, _key(copies, pieces, settings)
     found = kept.find(day, key)
     if found is not None:

@@ -188,15 +188,19 @@ def _asked(archive: Archive, names: Sequence[str], chosen: Filter, camera: str |
 
 
 def _with_neighbours(archive: Archive, asked: Sequence[Copy], around: timedelta) -> list[Copy]:
-    """The copies, all channels of their moments, and the moments within ``around``, each camera for itself."""
+    """The copies, all channels of their moments, and the moments within ``around``, each camera for itself.
+
+    A file whose name tells no time has one only of when it was last written, which copying a card makes the same for
+    many: it brings others along, and is brought along, only where ``around`` asks for what is near.
+    """
     found = {copy.file: copy for copy in asked}
     for camera, group in groupby(sorted(asked, key=_camera), key=_camera):
-        mine = list(group)
+        mine = [copy for copy in group if around or copy.recording.start is not None]
         times = [copy.recording.when for copy in mine if copy.recording.when is not None]
         if not times:
             continue
         window = Filter(since=_moved(min(times), -around - _REACH), until=_moved(max(times), around + _REACH))
-        known = [copy for copy in archive.ls(window) if copy.camera == camera]
+        known = [copy for copy in archive.ls(window) if copy.camera == camera and (around or copy.recording.start)]
         wanted = set(with_neighbours([copy.recording for copy in mine], [copy.recording for copy in known], around))
         found |= {copy.file: copy for copy in known if copy.recording in wanted}
     return list(found.values())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vantrue_client.errors import CameraError
+from vantrue_client.errors import CameraError, UsageError
 from vantrue_client.files import new_file
 from vantrue_client.media.cut import Cut
 from vantrue_client.media.cut import cut as cut_piece
@@ -16,6 +16,10 @@ from vantrue_client.workspace.sources import Source, found
 
 if TYPE_CHECKING:
     from vantrue_client.workspace.laptop import Laptop
+
+
+MOST_PHOTO = 64 << 20
+_JPEG = b"\xff\xd8\xff"
 
 
 async def cut(workspace: Laptop, name: str, start: Mark, end: Mark, to: Path) -> Cut:
@@ -41,7 +45,9 @@ async def thumbnail(workspace: Laptop, name: str, to: Path, at: Mark | None) -> 
 async def picture(source: Source, at: Mark | None) -> bytes:
     """A still of an open recording, JPEG; see `thumbnail`."""
     recording, reader = source.recording, source.reader
-    if recording.kind is Kind.PHOTO:
+    if recording.kind is Kind.PHOTO or (await reader.read(0, len(_JPEG))) == _JPEG:
+        if reader.size > MOST_PHOTO:
+            raise UsageError(f"{recording.name} is too large for a photo. Bring it over whole with `vantrue get`.")
         return await reader.read(0, reader.size)
     if source.camera is not None and at is None:
         try:

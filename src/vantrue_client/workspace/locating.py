@@ -6,26 +6,30 @@ Nothing here asks for a permission: `Workspace.track` and `Workspace.trips` do, 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable
-from contextlib import aclosing
+from collections.abc import AsyncIterator, Iterable, Sequence
+from contextlib import aclosing, asynccontextmanager, nullcontext
+from dataclasses import dataclass, replace
 from datetime import tzinfo
-from itertools import groupby
+from itertools import chain, groupby
 from typing import TYPE_CHECKING
 
+from vantrue_client.archive.identity import same
 from vantrue_client.archive.packed import Packed
 from vantrue_client.archive.packing import pack, unpack
 from vantrue_client.archive.tracks import Kept, Tracks
 from vantrue_client.errors import StorageError, UsageError
 from vantrue_client.media.gps import clock, read_track
 from vantrue_client.media.ranges import local, ranges
-from vantrue_client.model import Channel, Filter, Kind, Track
+from vantrue_client.model import Channel, Filter, Kind, Recording, Track
 from vantrue_client.trips.drives import find_trips
 from vantrue_client.trips.trip import Piece, Settings, Trip, Where
 from vantrue_client.workspace.daydrives import drives
+from vantrue_client.workspace.midnights import across, edges
 from vantrue_client.workspace.sources import found
 
 if TYPE_CHECKING:
     from vantrue_client.archive import Archive, Copy
+    from vantrue_client.camera.camera import Camera
     from vantrue_client.workspace.laptop import Laptop
 
 TRACKED = frozenset({Kind.NORMAL, Kind.EVENT, Kind.PARKING, Kind.TIMELAPSE, Kind.TRACKLOG})
@@ -100,16 +104,42 @@ async def track(workspace: Laptop, name: str, *, zone: tzinfo | None = None) -> 
         return await read_track(source.reader, source.recording, zone=zone)
 
 
-async def trips(workspace: Laptop, chosen: Filter, settings: Settings | None = None, *, ask: bool = True) -> list[Trip]:
-    """The trips of what is meant: in the archive, and, where a camera is named and may be asked, on its card."""
+async def trips(
+    workspace: Laptop,
+    chosen: Filter,
+    settings: Settings | None = None,
+    *,
+    ask: bool = True,
+    card: Sequence[Piece] = (),
+) -> list[Trip]:
+    """The trips of what is meant: in the archive, and, where a camera is named and may be asked, on its card.
+
+    card  what lies on the card as far as that is known already
+    """
     settings = settings or Settings()
     with workspace.archive_if_any() as archive:
-        copies, here = ([], []) if archive is None else await _in_archive(archive, chosen)
-        asked = ask and workspace.settings.camera is not None
-        there = await _on_camera(workspace, chosen, here) if asked else []
+        near = [] if archive is None else await asyncio.to_thread(_recordings, archive, edges(chosen, settings))
+        async with _card(workspace) if ask and workspace.settings.camera is not None else nullcontext() as listed:
+            told = [piece.recording for piece in card] if listed is None else listed.recordings
+            wide = across(chosen, [*near, *told], settings)
+            copies, here = ([], []) if archive is None else await _in_archive(archive, wide)
+            there = [piece for piece in card if wide.matches(piece.recording)]
+            if listed is not None:
+                there = await listed.read(wide, archive)
         if archive is not None and not there:
-            return await asyncio.to_thread(drives, archive, copies, here, settings)
-    return await asyncio.to_thread(find_trips, [*here, *there], settings=settings)
+            found = await asyncio.to_thread(drives, archive, copies, here, settings)
+        else:
+            found = await asyncio.to_thread(find_trips, [*here, *there], settings=settings)
+    return found if wide == chosen else [trip for trip in found if _is_meant(trip, chosen)]
+
+
+def _is_meant(trip: Trip, chosen: Filter) -> bool:
+    """A drive is meant as a whole where a recording of it is."""
+    return any(chosen.matches(piece.recording) for piece in trip.pieces)
+
+
+def _recordings(archive: Archive, several: Iterable[Filter]) -> list[Recording]:
+    return [copy.recording for chosen in several for copy in archive.ls(chosen)]
 
 
 async def _in_archive(archive: Archive, chosen: Filter) -> tuple[list[Copy], list[Piece]]:
@@ -123,25 +153,61 @@ async def _in_archive(archive: Archive, chosen: Filter) -> tuple[list[Copy], lis
     ]
 
 
-async def _on_camera(workspace: Laptop, chosen: Filter, here: Iterable[Piece]) -> list[Piece]:
-    """What is meant on the card and not here; places come from its day logs, where it keeps none from its clips."""
-    known = {(piece.recording.name, piece.recording.end) for piece in here}
+@dataclass(frozen=True, slots=True)
+class _Card:
+    """A camera's card, listed, while the camera is connected."""
+
+    camera: Camera
+    owner: str
+    recordings: list[Recording]
+
+    async def read(self, chosen: Filter, archive: Archive | None) -> list[Piece]:
+        """What is meant on the card and not here, with the tracks that `telling` names."""
+        there = [one for one in self.recordings if chosen.matches(one)]
+        pieces = await asyncio.to_thread(missing, archive, there, self.owner)
+        told = {piece.recording: piece for piece in await _read(self.camera, telling(pieces))}
+        return [told.get(piece.recording, piece) for piece in pieces]
+
+
+@asynccontextmanager
+async def _card(workspace: Laptop) -> AsyncIterator[_Card]:
     async with workspace.camera() as camera:
         owner = await workspace.meet(camera)
         async with aclosing(camera.recordings()) as listed:
-            there = [one async for one in listed if one.kind in TRACKED and chosen.matches(one)]
-        logs = [one for one in there if one.kind is Kind.TRACKLOG]
-        read = logs or [one for one in there if one.channel in {Channel.FRONT, None}]
-        pieces = []
-        for recording in there:
-            if (recording.name, recording.end) in known and recording not in logs:
-                continue
-            told = None
-            if recording in read:
-                async with ranges(camera, recording) as reader:
-                    told = await read_track(reader, recording)
-            pieces.append(Piece(recording, owner.id, told, Where.CAMERA))
-    return pieces
+            there = [one async for one in listed if one.kind in TRACKED]
+        yield _Card(camera, owner.id, there)
+
+
+def missing(archive: Archive | None, there: Sequence[Recording], owner: str) -> list[Piece]:
+    """What is on the card and not here, as pieces of drives; a day log counts in any case, for it grows. Blocks."""
+    known = {} if archive is None else archive.books.catalog.of_names({one.name for one in there})
+    lying = set() if archive is None else archive.books.lying_here(chain.from_iterable(known.values()))
+    return [
+        Piece(one, owner, where=Where.CAMERA)
+        for one in there
+        if one.kind is Kind.TRACKLOG
+        or not any(copy.file in lying and same(copy.recording, one, shifted=True) for copy in known.get(one.name, ()))
+    ]
+
+
+def telling(there: Sequence[Piece]) -> list[Piece]:
+    """Those on a card that are read for where the car was: its day logs, where it keeps none the front's clips."""
+    logs = [one for one in there if one.recording.kind is Kind.TRACKLOG]
+    return logs or [one for one in there if one.recording.channel in {Channel.FRONT, None}]
+
+
+async def tracks_on_card(workspace: Laptop, pieces: Sequence[Piece]) -> list[Piece]:
+    """Pieces that lie on the card, each with its track, read over one connection."""
+    async with workspace.camera() as camera:
+        return await _read(camera, pieces)
+
+
+async def _read(camera: Camera, pieces: Sequence[Piece]) -> list[Piece]:
+    read = []
+    for piece in pieces:
+        async with ranges(camera, piece.recording) as reader:
+            read.append(replace(piece, track=await read_track(reader, piece.recording)))
+    return read
 
 
 def zone_named(name: str) -> tzinfo:

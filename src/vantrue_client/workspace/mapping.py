@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 async def draw(workspace: Laptop, trips: list[Trip], to: Path, tiles: str | None) -> None:
     """Write a map of some drives into a new file; naming tiles is a disclosure, and in the ledger."""
-    fences, places = await asyncio.to_thread(_drawn, workspace)
+    fences, places = await asyncio.to_thread(drawn, workspace)
     beside = await asyncio.to_thread(_beside, workspace, trips, to)
     await asyncio.to_thread(_write, trips, to, fences, places, tiles, beside)
     if tiles is not None:
@@ -52,7 +52,8 @@ def _exported(trips: Sequence[Trip], to: Path) -> list[str]:
     return notes
 
 
-def _drawn(workspace: Laptop) -> tuple[list[Fence], list[Place]]:
+def drawn(workspace: Laptop) -> tuple[list[Fence], list[Place]]:
+    """The fences and places that the user drew. Blocks."""
     state = workspace.settings.places.state
     return kept.fences(state).all(), kept.places(state).all()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -116,6 +116,36 @@ class Moment:
     def _text(self) -> str:
         told = [item.recording.name for item in self.items]
         return " ".join([*told, self.kind.value, str(self.when or "")]).casefold()
+
+
+@dataclass(frozen=True, slots=True)
+class OnCard:
+    """What of chosen moments lies on the card, by what deleting it there would do (facts: policy, Storage).
+
+    going        lies here as well, and is not locked unless it was chosen by itself
+    not_here     stays: it does not lie here
+    locked       stays: it was chosen with others
+    also_locked  a locked one is among those that go
+    """
+
+    going: tuple[Item, ...]
+    not_here: tuple[Item, ...]
+    locked: tuple[Item, ...]
+    also_locked: bool
+
+
+def on_card(moments: Sequence[Moment]) -> OnCard:
+    """What deleting chosen moments on the card would do; one that is alone was chosen by itself."""
+    there = [item for moment in moments for item in moment.on_card]
+    alone = len(moments) == 1
+    here = [item for item in there if item.file is not None]
+    locked = [item for item in here if item.recording.locked]
+    return OnCard(
+        going=tuple(here if alone else [item for item in here if not item.recording.locked]),
+        not_here=tuple(item for item in there if item.file is None),
+        locked=() if alone else tuple(locked),
+        also_locked=alone and bool(locked),
+    )
 
 
 def merge(copies: Iterable[Copy], listed: Iterable[Recording] = (), owner: str | None = None) -> tuple[Moment, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from vantrue_client.trips.fences import Fence
     from vantrue_client.trips.kept import Kept
     from vantrue_client.trips.places import Place
-    from vantrue_client.trips.trip import Settings, Trip
+    from vantrue_client.trips.trip import Piece, Settings, Trip
     from vantrue_client.workspace.fencing import Told
     from vantrue_client.workspace.marks import Mark
 
@@ -52,16 +53,31 @@ class Whereabouts(Laptop):
         return await excerpts.thumbnail(self, name, to, at)
 
     async def trips(
-        self, chosen: Filter | None = None, settings: Settings | None = None, *, ask: bool = True
+        self,
+        chosen: Filter | None = None,
+        settings: Settings | None = None,
+        *,
+        ask: bool = True,
+        card: Sequence[Piece] = (),
     ) -> list[Trip]:
         """The drives of what is meant in the archive, and, where the settings name a camera, also on its card.
 
-        ask  also the camera; without, only the archive is looked at
+        ask   also the camera; without, only the archive is looked at
+        card  what lies on the card and not here, as `on_card` told before; instead of asking
+
+        A midnight cuts no drive: of what is meant from or until midnight, a drive that goes over it is whole.
         """
         await self.privacy.require(Action.LOCATE)
         from vantrue_client.workspace import locating  # not before: it decodes places
 
-        return await locating.trips(self, chosen or Filter(), settings, ask=ask)
+        return await locating.trips(self, chosen or Filter(), settings, ask=ask, card=card)
+
+    async def tracks_on_card(self, pieces: Sequence[Piece]) -> list[Piece]:
+        """Pieces of drives that lie on the card, each with its track; raises what reaching the camera raises."""
+        await self.privacy.require(Action.LOCATE)
+        from vantrue_client.workspace import locating  # not before: it decodes places
+
+        return await locating.tracks_on_card(self, pieces)
 
     async def map(self, chosen: Filter, to: Path, *, tiles: str | None = None) -> int:
         """A map of the drives of what is meant into a new HTML file; how many they are.
@@ -97,6 +113,13 @@ class Whereabouts(Laptop):
         from vantrue_client.trips.kept import fences
 
         return fences(self.settings.places.state)
+
+    async def drawn(self) -> tuple[list[Fence], list[Place]]:
+        """The fences and places that the user drew, to be shown on a map."""
+        await self.privacy.require(Action.LOCATE)
+        from vantrue_client.workspace import mapping
+
+        return await asyncio.to_thread(mapping.drawn, self)
 
     async def fence_check(self, chosen: Filter | None = None, notes: list[str] | None = None) -> AsyncIterator[Told]:
         """What the fences tell of what is synced, oldest first of each camera; new ones go into the events log.

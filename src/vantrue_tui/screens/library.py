@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+from collections import defaultdict
 from collections.abc import Sequence
-from contextlib import aclosing
-from datetime import datetime
-from itertools import groupby
-from operator import itemgetter
+from datetime import date, datetime
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
-from textual.message import Message
 from textual.timer import Timer
 from textual.widgets import Input, Static
 
-from vantrue_client.errors import Refused, UsageError
+from vantrue_client.errors import UsageError
 from vantrue_client.workspace.choosing import in_words
 from vantrue_tui import forms
 from vantrue_tui.actions import LIBRARY, bindings
-from vantrue_tui.screens.handing import Handing
-from vantrue_tui.screens.question import Question
+from vantrue_tui.screens.keeping import Keeping
+from vantrue_tui.screens.learning import Learning
 from vantrue_tui.texts import say
 from vantrue_tui.widgets.days import Days
 from vantrue_tui.widgets.details import Details
@@ -35,18 +32,15 @@ from vantrue_tui.widgets.tabs import Tabs
 
 if TYPE_CHECKING:
     from vantrue_client.model import Filter
-    from vantrue_client.workspace import Workspace
     from vantrue_client.workspace.browsing import Library as Known
     from vantrue_client.workspace.moments import Moment
     from vantrue_tui.engine import Engine
 
-AGAIN = 30.0  # seconds until a camera that did not answer is asked again
 STILL = 0.15  # seconds that the cursor rests before a picture is fetched
-COMING = 2.0  # seconds from a download's news until what is here is read again
 TYPED = 0.08  # seconds after the last letter until the list is narrowed
 
 
-class Library(Handing):
+class Library(Learning, Keeping):
     """See the module."""
 
     place = LIBRARY
@@ -54,21 +48,11 @@ class Library(Handing):
     AUTO_FOCUS = "#moments"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (105, "-wide")]  # noqa: RUF012 (declared so by Textual)
 
-    class Learnt(Message):
-        """More is known of what is here and on the card."""
-
-        def __init__(self, known: Known) -> None:
-            super().__init__()
-            self.known = known
-
     def __init__(self, engine: Engine) -> None:
         super().__init__(engine)
-        self.known: Known | None = None
         self._order = ORDERS[0]
-        self._done = 0
         self._resting: Timer | None = None
         self._typing: Timer | None = None
-        self._coming: Timer | None = None
         self._wanted: str | None = None
 
     def compose(self) -> ComposeResult:
@@ -76,7 +60,7 @@ class Library(Handing):
         yield Tabs(LIBRARY)
         yield Input(placeholder=say("library.filter"), id="filter", compact=True)
         with Horizontal(id="columns"):
-            yield Days(id="days")
+            yield Days(self.engine, id="days")
             with Vertical(id="middle"):
                 yield Static(heading(), id="heading", markup=False)
                 yield Moments(id="moments")
@@ -87,57 +71,17 @@ class Library(Handing):
 
     def on_mount(self) -> None:
         """Begin to learn what there is, and ask again while no camera answers."""
-        self.status.right(say("camera.asking"))
-        self._done = self.standing.queue.count("done") if self.standing else 0
-        self.learn()
-        self.set_interval(AGAIN, self._ask_again)
+        self.begin_to_learn()
 
     @property
-    def moments(self) -> Moments:
-        """The list in the middle."""
-        return self.query_one(Moments)
-
-    @property
-    def chosen(self) -> list[Moment]:
-        """What an act is done to."""
-        return self.moments.meant
+    def days(self) -> Days:
+        """The list on the left."""
+        return self.query_one(Days)
 
     @property
     def scrubber(self) -> Scrubber:
         """Where a piece is marked."""
         return self.query_one(Scrubber)
-
-    @property
-    def status(self) -> Status:
-        """The line below."""
-        return self.query_one(Status)
-
-    @work(exclusive=True, group="learn")
-    async def learn(self) -> None:
-        """Learn what is here and what the camera lists."""
-        await self.attempt(lambda here: self._tell(here, ask=True), turn=True)
-
-    @work(exclusive=True, group="learn-here")
-    async def learn_here(self) -> None:
-        """Learn what is here, which was changed; the camera is not asked."""
-        await self.attempt(lambda here: self._tell(here, ask=False))
-
-    async def _tell(self, here: Workspace, *, ask: bool) -> None:
-        async with aclosing(here.library(ask=ask)) as stages:
-            async for known in stages:
-                self.post_message(self.Learnt(known))
-
-    def on_library_learnt(self, event: Learnt) -> None:
-        """Show it; an earlier stage of a later look shows no less than is shown."""
-        if self.known is not None and not event.known.whole and not event.known.asked and not event.known.troubles:
-            return
-        if event.known.asked or self.known is None:
-            self.known = event.known
-        else:
-            self.known = event.known.after(self.known)
-        if event.known.asked:
-            self._say_camera(event.known)
-        self.narrow()
 
     @work(exclusive=True, group="narrow")
     async def narrow(self) -> None:
@@ -150,9 +94,9 @@ class Library(Handing):
         except UsageError as error:
             self.status.left(f"{error.what} {error.advice}")
             return
-        shown = await asyncio.to_thread(_narrowed, known.moments, chosen, words, self._order)
+        shown, lying = await asyncio.to_thread(_narrowed, known.moments, chosen, words, self._order)
         self.moments.show(shown)
-        self.query_one(Days).show(shown)
+        self.days.show(shown, lying)
         nothing = self.query_one("#nothing", Static)
         nothing.display = not shown
         self.query_one("#middle").set_class(not shown, "-empty")
@@ -168,10 +112,6 @@ class Library(Handing):
             return "\n\n".join(forms.plain(str(error)) for error in known.troubles)
         return say("library.empty" if known.asked else "library.looking")
 
-    def _say_camera(self, known: Known) -> None:
-        first = next(iter(known.troubles), None)
-        self.status.right(first.what if first else say("camera.listed"))
-
     def _say_count(self) -> None:
         marked = self.moments.marked
         if marked:
@@ -180,27 +120,10 @@ class Library(Handing):
         else:
             self.status.left(f"{say('moments', count=self.moments.count())} · {say(f'order.{self._order}')}")
 
-    def _ask_again(self) -> None:
-        known = self.known
-        asking = any(worker.group == "learn" for worker in self.workers)
-        if asking or known is None or not known.asked or known.reached:
-            return
-        if not any(isinstance(error, Refused) for error in known.troubles):
-            self.learn()
-
-    def _look_again(self) -> None:
-        """Show what came here, at most every few seconds."""
-        if self._coming is None:
-            self._coming = self.set_timer(COMING, self._came)
-
-    def _came(self) -> None:
-        self._coming = None
-        self.learn_here()
-
     @on(Moments.Moved, "#moments")
     def _moved(self) -> None:
-        current = self.moments.current
-        self.query_one(Days).point(current.day if current else None)
+        self.days.point(self.moments.current)
+        self.days.look_soon()
         self.refresh_bindings()
         if self._resting is not None:
             self._resting.stop()
@@ -227,7 +150,11 @@ class Library(Handing):
     @on(Days.Moved, "#days")
     def _day(self, event: Days.Moved) -> None:
         if event.rows.has_focus:
-            self.moments.go_to_day(self.query_one(Days).day)
+            self.moments.go_to_first(self.days.meant())
+
+    @on(Days.Chosen, "#days")
+    def _day_chosen(self) -> None:
+        self.action_mark_day()
 
     @on(Input.Changed, "#filter")
     def _typed(self) -> None:
@@ -239,28 +166,20 @@ class Library(Handing):
     def _submitted(self) -> None:
         self.moments.focus()
 
+    def on_screen_resume(self) -> None:
+        """What may be seen of drives may have changed elsewhere."""
+        if self.is_mounted:
+            self.days.look_soon()
+
     def on_resize(self) -> None:
         """The details may have come into sight."""
         self.call_after_refresh(self._look)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """What can be done to what is meant."""
-        needs = {
-            "filter": lambda: not isinstance(self.focused, Input),
-            "download": lambda: any(moment.missing for moment in self.moments.meant),
-            "play": lambda: self.moments.current is not None,
-            "keep": lambda: bool(_files(self.moments.meant)),
-            "share": lambda: self.moments.current is not None,
-            "evidence": lambda: bool(_files(self.moments.meant)),
-            "cut": lambda: self.scrubber.piece is not None,
-            **dict.fromkeys(
-                ("needle_back", "needle_on", "piece_from", "piece_to"), lambda: self.scrubber.item is not None
-            ),
-            "delete_here": lambda: bool(_files(self.moments.meant)),
-            "mark": lambda: self.moments.current is not None,
-            "mark_day": lambda: self.moments.current is not None,
-        }
-        return needs[action]() or None if action in needs and self.is_mounted else True
+        """What can be done now, and to what is meant."""
+        if action == "filter" and self.is_mounted:
+            return not isinstance(self.focused, Input) or None
+        return super().check_action(action, parameters)
 
     def point_at(self, name: str) -> None:
         """Put the cursor on a recording; the filter goes where it hides it."""
@@ -268,16 +187,6 @@ class Library(Handing):
             self._wanted = name
             self.query_one("#filter", Input).value = ""
             self.narrow()
-
-    def show_downloads(self, line: str) -> None:
-        """Show how they go in the status line; what came is shown as here."""
-        if line:
-            self.status.right(line)
-            self.refresh_bindings()
-        done = self.standing.queue.count("done") if self.standing else 0
-        if done > self._done:
-            self._look_again()
-        self._done = done
 
     def action_filter(self) -> None:
         """Go to the filter line, at once: what is typed next belongs there."""
@@ -291,23 +200,10 @@ class Library(Handing):
             field.value = ""
         self.moments.focus()
 
-    def action_mark(self) -> None:
-        """Mark the moment under the cursor."""
-        self.moments.toggle_mark()
-
-    def action_mark_day(self) -> None:
-        """Mark the whole day."""
-        self.moments.toggle_day()
-
     def action_sort(self) -> None:
         """The next order."""
         self._order = ORDERS[(ORDERS.index(self._order) + 1) % len(ORDERS)]
         self.narrow()
-
-    def action_refresh(self) -> None:
-        """Ask the camera again."""
-        self.status.right(say("camera.asking"))
-        self.learn()
 
     def action_details(self) -> None:
         """Show the details, or not; where it is narrow, they take the days' place."""
@@ -315,52 +211,22 @@ class Library(Handing):
         self.call_after_refresh(self._look)
 
     @work(group="change")
-    async def action_download(self) -> None:
-        """Put what is missing here into the queue."""
-        wanted = [(moment.camera, [item.recording for item in moment.missing]) for moment in self.moments.meant]
-
-        async def add(here: Workspace) -> None:
-            for camera, group in groupby(sorted(wanted, key=itemgetter(0)), key=itemgetter(0)):
-                await here.queue().add([one for _, several in group for one in several], camera)
-
-        self.moments.clear_marks()
-        await self.attempt(add)
-
-    @work(group="play")
-    async def action_play(self) -> None:
-        """Open it in the system's player."""
-        current = self.moments.current
-        if current is not None:
-            item = current.here[0] if current.here else current.items[0]
-            await self.attempt(lambda here: here.play(item), turn=item.file is None)
-
-    @work(group="change")
     async def action_locate(self) -> None:
         """Ask whether tracks may be read, and show them then."""
         await self.attempt(lambda here: here.ask_to_locate())
         self.query_one(Details).forget()
+        self.days.look_soon()
         self._look()
 
-    @work(group="change")
-    async def action_keep(self) -> None:
-        """Mark copies as kept, or, where all are, take that back."""
-        meant = self.moments.meant
-        files, kept = _files(meant), not all(item.kept for moment in meant for item in moment.here)
-        await self.attempt(lambda here: here.keep(files, kept))
-        self.learn_here()
 
-    @work(group="change")
-    async def action_delete_here(self) -> None:
-        """Delete copies here, once that was confirmed."""
-        files = _files(self.moments.meant)
-        if await self.app.push_screen_wait(Question(say("library.delete", count=len(files)))):
-            await self.attempt(lambda here: here.delete_here(files))
-            self.learn_here()
+_Lying = dict["date | None", list[str]]
 
 
-def _files(moments: Sequence[Moment]) -> list[str]:
-    return [item.file for moment in moments for item in moment.here if item.file is not None]
-
-
-def _narrowed(moments: Sequence[Moment], chosen: Filter, words: Sequence[str], order: str) -> list[Moment]:
-    return ordered([moment for moment in moments if moment.fits(chosen, words)], order)
+def _narrowed(
+    moments: Sequence[Moment], chosen: Filter, words: Sequence[str], order: str
+) -> tuple[list[Moment], _Lying]:
+    """What the filter leaves, in that order; and the files that lie here, by day, whatever it leaves."""
+    lying: _Lying = defaultdict(list)
+    for moment in moments:
+        lying[moment.day] += [item.file for item in moment.items if item.file is not None]
+    return ordered([moment for moment in moments if moment.fits(chosen, words)], order), lying

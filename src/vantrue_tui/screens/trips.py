@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Sequence
-from contextlib import aclosing
-from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -13,59 +9,40 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
-from textual.message import Message
 from textual.widgets import Static
 
-from vantrue_client.workspace.choosing import Wanted, to_filter
 from vantrue_tui.actions import TRIPS, bindings
 from vantrue_tui.messages import RecordingWanted, Told
 from vantrue_tui.screens.entry import Entry
-from vantrue_tui.screens.page import Page
+from vantrue_tui.screens.finding import Finding
 from vantrue_tui.texts import say
 from vantrue_tui.widgets.chart import ZOOM, Chart
-from vantrue_tui.widgets.drives import Drives, local
+from vantrue_tui.widgets.drives import Drives, alike, local, unchanged
 from vantrue_tui.widgets.graph import Graph
 from vantrue_tui.widgets.keys import Keys
 from vantrue_tui.widgets.status import Status
 from vantrue_tui.widgets.tabs import Tabs
-from vantrue_tui.widgets.travelled import clip_at, curve, facts, force, labels, part, speed
+from vantrue_tui.widgets.travelled import at_time, curve, facts, force, labels, part, piece_at, speed
 
 if TYPE_CHECKING:
-    from vantrue_client.trips.fences import Fence
-    from vantrue_client.trips.places import Place
     from vantrue_client.trips.trip import Trip
-    from vantrue_client.workspace import Workspace
     from vantrue_tui.engine import Engine
 
-DAYS = 30  # that are looked through at once; more when the cursor comes to the last drive
 STEPS = 100  # keys from a drive's beginning to its end
 PAN = 0.25  # of the sheet
 
 
-class Trips(Page):
+class Trips(Finding):
     """See the module. Nothing is asked for its sake: without `location` it says how to allow it."""
 
     place = TRIPS
     BINDINGS: ClassVar[list[BindingType]] = bindings(TRIPS)
     AUTO_FOCUS = "#drives"
 
-    class Found(Message):
-        """More drives are known; ``days``: those that were not looked through yet."""
-
-        def __init__(self, trips: Sequence[Trip], days: Sequence[date]) -> None:
-            super().__init__()
-            self.trips = trips
-            self.days = days
-
     def __init__(self, engine: Engine) -> None:
         super().__init__(engine)
         self.trip: Trip | None = None
         self.at = 0
-        self.looked = False
-        self._trips: dict[str, Trip] = {}
-        self._days: Sequence[date] | None = None
-        self._fences: Sequence[Fence] = ()
-        self._places: Sequence[Place] = ()
 
     def compose(self) -> ComposeResult:
         """Tabs, drives and facts, map and graphs, status, footer."""
@@ -88,72 +65,39 @@ class Trips(Page):
         """The list on the left."""
         return self.query_one(Drives)
 
-    def on_screen_resume(self) -> None:
-        """Look through the archive, unless that was done; what may not be seen any more goes."""
-        looking = any(worker.group == "trips" for worker in self.workers)
-        if not (self.looked or looking) or not self.engine.workspace.may_locate():
-            self.look()
-
-    def look(self) -> None:
-        """Look through the archive anew, where that is permitted."""
-        self.looked = False
-        self._trips, self._days = {}, None
-        self.drives.show(())
-        if not self.engine.workspace.may_locate():
-            self._say_nothing(say("trips.denied"))
-            return
-        self._say_nothing(say("trips.looking"))
-        self._look()
-
-    @work(exclusive=True, group="trips")
-    async def _look(self) -> None:
-        await self.attempt(self._find)
-        self.call_later(self._have_looked)  # after all that was found, which comes by messages
-
-    def _have_looked(self) -> None:
-        self.looked = True
-        if not self._trips:
-            self._say_nothing(say("trips.none"))
-        self.query_one(Status).left(say("trips.count", count=len(self._trips)))
-
-    async def _find(self, here: Workspace) -> None:
-        """The drives of some days more, a message a day."""
-        if self._days is None:
-            self._fences, self._places = (await here.fences()).all(), (await here.places()).all()
-            self._days = await _days(here)
-        for day in list(self._days[:DAYS]):
-            found = await here.trips(to_filter(Wanted(on=str(day)), datetime.now()), ask=False)
-            self._days = self._days[1:]
-            self.post_message(self.Found(found, self._days))
-
-    def on_trips_found(self, event: Found) -> None:
-        """Show them with the others."""
-        self._trips |= {trip.id: trip for trip in event.trips}
-        self.drives.show(self._trips.values())
+    def show_found(self) -> None:
+        """Show the drives that are known now."""
+        self.drives.show(self.known)
 
     @on(Drives.Moved, "#drives")
     def _moved(self) -> None:
-        trip = self.drives.current
-        if trip is not self.trip:
-            self.trip, self.at = trip, 0
-            self._show()
+        trip, before = self.drives.current, self.trip
+        if trip is not before:
+            time = before.fixes[self.at].time if before and before.fixes else None
+            self.trip = trip
+            if not (trip and before and unchanged(trip, before)):
+                self._show()
+                if time and trip and before and alike(trip, before):
+                    self._go(at_time(trip, time))
         self.refresh_bindings()
-        if self.looked and self._days and self.drives.cursor == self.drives.count() - 1:
-            self.looked = False
-            self._look()
+        if self.drives.cursor == self.drives.count() - 1:
+            self.look_on()
 
-    def _say_nothing(self, sentence: str) -> None:
+    def say_nothing(self, sentence: str) -> None:
+        """Say this where no drive is shown."""
         self.trip = None
         self._show()
         self.query_one("#no-drive", Static).update(sentence)
 
     def _show(self) -> None:
-        trip = self.trip
+        trip, self.at = self.trip, 0
         self.query_one("#no-drive").display = trip is None
         for shown in ("#chart", "#now"):
             self.query_one(shown).display = trip is not None
-        self.query_one(Chart).show(trip, self._fences, self._places)
-        self.query_one("#trip-facts", Static).update(facts(trip) if trip else "")
+        self.query_one(Chart).show(trip, self.fences, self.places)
+        self.query_one("#trip-facts", Static).update(
+            facts(trip, whose=len({one.camera for one in self.drives.shown}) > 1) if trip else ""
+        )
         forces = curve(trip, force)
         self.query_one("#speed-graph", Graph).show(curve(trip, speed), () if len(forces) > 1 else labels(trip))
         self.query_one("#force-graph", Graph).show(forces, labels(trip))
@@ -173,6 +117,8 @@ class Trips(Page):
         told = [f"{local(self.trip, fix.time):%H:%M:%S}"]
         told += [say("trips.speed", speed=speed(fix))] if fix.speed is not None else []
         told += [say("trips.force", force=force(fix))] if fix.acceleration is not None else []
+        piece = piece_at(self.trip, self.at)
+        told += [say(f"trips.{piece.where}")] if piece and piece.where != "here" else []
         self.query_one("#now", Static).update("  ".join(told))
 
     @on(Chart.Pointed)
@@ -183,7 +129,7 @@ class Trips(Page):
     def _timed(self, event: Graph.Pointed) -> None:
         if self.trip is not None and self.trip.fixes:
             first, last = self.trip.fixes[0].time, self.trip.fixes[-1].time
-            self._go(bisect_left(self.trip.fixes, first + (last - first) * event.part, key=lambda fix: fix.time))
+            self._go(at_time(self.trip, first + (last - first) * event.part))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What can be done with the drive under the cursor, and where there is none."""
@@ -243,8 +189,8 @@ class Trips(Page):
 
     def action_show_clip(self) -> None:
         """The clip of the moment that is looked at, in the Library."""
-        if self.trip is not None and (name := clip_at(self.trip, self.at)):
-            self.post_message(RecordingWanted(name))
+        if self.trip is not None and (piece := piece_at(self.trip, self.at)):
+            self.post_message(RecordingWanted(piece.recording.name))
 
     @work(group="trips-change")
     async def action_locate_drives(self) -> None:
@@ -274,12 +220,3 @@ class Trips(Page):
         notes = await self.attempt(lambda here: here.export_drives([trip], file))
         if notes is not None:
             self.app.post_message(Told(" ".join([say("trips.exported", file=file), *notes])))
-
-
-async def _days(here: Workspace) -> list[date]:
-    """The days of what lies here, newest first."""
-    days: set[date] = set()
-    async with aclosing(here.library(ask=False)) as stages:
-        async for known in stages:
-            days |= {moment.day for moment in known.moments if moment.here and moment.day is not None}
-    return sorted(days, reverse=True)

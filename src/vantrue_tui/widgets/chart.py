@@ -27,7 +27,10 @@ _EMPTY = chr(0x2800)
 
 
 class Chart(Widget):
-    """North is up. ``o`` is the drive's beginning, ``x`` its end, ``!`` an event, ``@`` the moment looked at."""
+    """North is up. ``o`` is the drive's beginning, ``x`` its end, ``!`` an event, ``@`` the moment looked at.
+
+    moves  the mouse drags the sheet and its wheel zooms; else all of it is in sight, and the wheel is another's
+    """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         *(f"chart--{name}" for name in ("slow", "town", "road", "fast", "fence", "sign", "cursor"))
@@ -40,8 +43,9 @@ class Chart(Widget):
             super().__init__()
             self.at = at
 
-    def __init__(self, *, id: str) -> None:  # noqa: A002 (Textual's name)
+    def __init__(self, *, id: str, moves: bool = True) -> None:  # noqa: A002 (Textual's name)
         super().__init__(id=id)
+        self._moves = moves
         self.view: View | None = None
         self._track: list[Point] = []
         self._speeds: list[float | None] = []
@@ -74,7 +78,7 @@ class Chart(Widget):
             self._at = at
             if self.view is not None:
                 x, y = self.view.dot(self._track[at])
-                if not (0 <= x < self.view.width and 0 <= y < self.view.height):
+                if not self.view.shows((x, y)):
                     self.view = self.view.moved(x - self.view.width / 2, y - self.view.height / 2)
                     self._cells = None
             self.refresh()
@@ -130,7 +134,9 @@ class Chart(Widget):
         _trace(track, dots)
         cells = _laid(str(lines), str(track), _coloured(track, dots, self._speeds))
         for name, points in self._drawn:
-            _write(cells, view.dot(max(points)), plain(name), "fence")
+            seen = [dot for point in points if view.shows(dot := view.dot(point))]
+            if seen:
+                _write(cells, min(seen, key=lambda dot: dot[1]), plain(name), "fence")
         signs = [(dots[0], "o", "sign"), (dots[-1], "x", "sign")]
         signs += [(view.dot(point), "!", "sign") for point in self._events]
         for dot, letter, style in signs:
@@ -143,11 +149,15 @@ class Chart(Widget):
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
         """Nearer, around the pointer."""
+        if not self._moves:
+            return
         event.stop()
         self.zoom(ZOOM, self._now().point(event.x * 2, event.y * 4))
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         """Farther."""
+        if not self._moves:
+            return
         event.stop()
         self.zoom(1 / ZOOM, self._now().point(event.x * 2, event.y * 4))
 
@@ -158,7 +168,7 @@ class Chart(Widget):
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         """Drag it."""
-        if self._grip is not None and (event.x, event.y) != self._grip:
+        if self._moves and self._grip is not None and (event.x, event.y) != self._grip:
             self.view = self._now().moved((self._grip[0] - event.x) * 2, (self._grip[1] - event.y) * 4)
             self._grip, self._dragged = (event.x, event.y), True
             self._anew()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
@@ -17,13 +18,16 @@ from vantrue_client.model import Kind
 from vantrue_tui import forms
 from vantrue_tui.messages import Trouble
 from vantrue_tui.texts import say
+from vantrue_tui.troubles import happened
 from vantrue_tui.widgets.moments import where
 from vantrue_tui.widgets.picture import Picture
 from vantrue_tui.widgets.route import Route
 from vantrue_tui.widgets.scrubber import Scrubber
 
 if TYPE_CHECKING:
-    from vantrue_client.model import Track
+    from vantrue_client.trips.fences import Fence
+    from vantrue_client.trips.places import Place
+    from vantrue_client.trips.trip import Trip
     from vantrue_client.workspace import Workspace
     from vantrue_client.workspace.moments import Item, Moment
     from vantrue_tui.engine import Engine, Work
@@ -40,7 +44,9 @@ class Seen:
     """What was fetched of a recording; a sentence stands for what could not be."""
 
     picture: bytes | str
-    track: Track | str
+    drive: Trip | str
+    fences: Sequence[Fence] = ()
+    places: Sequence[Place] = ()
 
 
 class Details(VerticalScroll, can_focus=False):
@@ -91,6 +97,10 @@ class Details(VerticalScroll, can_focus=False):
         await self._draw(self._seen[key])
         self.shown = moment
 
+    @on(Route.Pointed)
+    def _pointed(self, event: Route.Pointed) -> None:
+        self.query_one(Scrubber).go_to(event.second)
+
     @on(Scrubber.Moved)
     def _scrubbed(self) -> None:
         if self._resting is not None:
@@ -101,6 +111,7 @@ class Details(VerticalScroll, can_focus=False):
     async def _show_needle(self) -> None:
         """The picture at the needle, in the place of the first."""
         scrubber = self.query_one(Scrubber)
+        self.query_one(Route).look_at(scrubber.needle)
         item, second = scrubber.item, scrubber.needle
         if item is not None:
             picture = await self._see(lambda here: seen(here, item, second), turn=item.file is None)
@@ -125,7 +136,7 @@ class Details(VerticalScroll, can_focus=False):
 
     async def _draw(self, seen: Seen) -> None:
         await self._picture(seen.picture)
-        self.query_one(Route).show(seen.track)
+        self.query_one(Route).show(seen.drive, seen.fences, seen.places)
 
 
 async def look(here: Workspace, item: Item) -> Seen:
@@ -134,15 +145,16 @@ async def look(here: Workspace, item: Item) -> Seen:
     if item.file is None and not here.may_look_at_card():
         return Seen(say("picture.denied"), "")
     picture = await seen(here, item) if kind in _SEEN else say("picture.none")
-    track: Track | str = ""
-    if kind in _TRACKED:
-        if not here.may_locate():
-            return Seen(picture, say("track.denied"))
-        try:
-            track = await here.track_of(item)
-        except VantrueError as error:
-            track = forms.plain(error.what)
-    return Seen(picture, track)
+    if kind not in _TRACKED:
+        return Seen(picture, "")
+    if not here.may_locate():
+        return Seen(picture, say("track.denied"))
+    try:
+        drive = await here.drive_of(item)
+        fences, places = await here.drawn()
+    except VantrueError as error:
+        return Seen(picture, happened(error))
+    return Seen(picture, drive or say("track.none"), fences, places)
 
 
 async def seen(here: Workspace, item: Item, second: float | None = None) -> bytes | str:
@@ -150,7 +162,7 @@ async def seen(here: Workspace, item: Item, second: float | None = None) -> byte
     try:
         return await here.still(item, second)
     except VantrueError as error:
-        return forms.plain(error.what)
+        return happened(error)
 
 
 def facts(moment: Moment) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from vantrue_client.model import Kind
 from vantrue_tui import forms
 from vantrue_tui.texts import say
 from vantrue_tui.widgets.rows import Rows
@@ -22,10 +23,10 @@ class Drives(Rows):
         self.shown: list[Trip] = []
 
     def show(self, trips: Iterable[Trip]) -> None:
-        """Show others; the cursor stays on its drive."""
+        """Show others; the cursor stays on its drive, though that may have grown."""
         before = self.current
         self.shown = sorted(trips, key=lambda trip: local(trip, trip.start), reverse=True)
-        at = next((at for at, trip in enumerate(self.shown) if before and trip.id == before.id), self.cursor)
+        at = next((at for at, trip in enumerate(self.shown) if before and alike(trip, before)), self.cursor)
         self.renew(at)
 
     @property
@@ -48,3 +49,23 @@ class Drives(Rows):
 def local(trip: Trip, time: datetime) -> datetime:
     """A time of a drive on its camera's clock."""
     return (time + timedelta(seconds=trip.utc_offset_s or 0)).replace(tzinfo=None)
+
+
+def alike(one: Trip, other: Trip) -> bool:
+    """Whether they are one drive, of which one may tell more: they have a clip in common; without, the beginning."""
+    clips, others = _clips(one), _clips(other)
+    same = not clips.isdisjoint(others) if clips and others else one.id == other.id
+    return same and one.camera == other.camera
+
+
+def unchanged(one: Trip, other: Trip) -> bool:
+    """Whether two tell the same of one drive, as far as it is shown."""
+    return _told(one) == _told(other)
+
+
+def _clips(trip: Trip) -> set[str]:
+    return {piece.recording.name for piece in trip.pieces if piece.recording.kind is not Kind.TRACKLOG}
+
+
+def _told(trip: Trip) -> tuple[object, ...]:
+    return trip.id, trip.end, trip.completeness, len(trip.pieces), len(trip.fixes), trip.distance_m, trip.notes

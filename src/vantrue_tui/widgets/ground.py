@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from math import cos, hypot, pi, radians, sin
+from math import cos, hypot, pi, radians, remainder, sin
 
 METRES = 111_320.0  # of a degree of latitude
 CLOSEST, FARTHEST = 0.2, 20_000.0  # metres a dot
@@ -30,15 +30,20 @@ class View:
         >>> View(47.0, 8.0, 10.0, 20, 10).dot((47.0, 8.0))
         (10, 5)
         """
-        east = (point[1] - self.longitude + 180) % 360 - 180
+        east = remainder(point[1] - self.longitude, 360.0)
         x = east * METRES * self._shrink / self.scale
         y = (self.latitude - point[0]) * METRES / self.scale
         return round(self.width / 2 + x), round(self.height / 2 + y)
 
+    def shows(self, dot: tuple[int, int]) -> bool:
+        """Whether a dot lies on the sheet."""
+        return 0 <= dot[0] < self.width and 0 <= dot[1] < self.height
+
     def point(self, x: float, y: float) -> Point:
         """What lies at a dot."""
         latitude = self.latitude - (y - self.height / 2) * self.scale / METRES
-        return latitude, self.longitude + (x - self.width / 2) * self.scale / METRES / self._shrink
+        east = (x - self.width / 2) * self.scale / METRES / self._shrink
+        return latitude, remainder(self.longitude + east, 360.0)
 
     @property
     def _shrink(self) -> float:
@@ -51,7 +56,8 @@ class View:
             return replace(self, scale=scale)
         kept = scale / self.scale
         latitude = around[0] + (self.latitude - around[0]) * kept
-        return replace(self, scale=scale, latitude=latitude, longitude=around[1] + (self.longitude - around[1]) * kept)
+        longitude = around[1] + remainder(self.longitude - around[1], 360.0) * kept
+        return replace(self, scale=scale, latitude=latitude, longitude=remainder(longitude, 360.0))
 
     def moved(self, across: float, down: float) -> View:
         """As many dots to the east and to the south."""
@@ -68,11 +74,13 @@ def around(points: Sequence[Point], width: int, height: int) -> View:
     if not points:
         return View(0.0, 0.0, FARTHEST, width, height)
     south, north = min(point[0] for point in points), max(point[0] for point in points)
-    west, east = min(point[1] for point in points), max(point[1] for point in points)
+    first = points[0][1]
+    beside = [remainder(point[1] - first, 360.0) for point in points]
+    west, east = first + min(beside), first + max(beside)
     middle = (south + north) / 2
     down, across = (north - south) * METRES, (east - west) * METRES * max(cos(radians(middle)), 0.01)
     scale = max(down / max(height - 4, 1), across / max(width - 4, 1), 1.0)
-    return View(middle, (west + east) / 2, min(scale, FARTHEST), width, height)
+    return View(middle, remainder((west + east) / 2, 360.0), min(scale, FARTHEST), width, height)
 
 
 def ring(latitude: float, longitude: float, radius: float, corners: int = 48) -> list[Point]:

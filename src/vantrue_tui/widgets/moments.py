@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import TYPE_CHECKING
 
 from textual.message import Message
@@ -108,9 +107,10 @@ class Moments(Rows):
         """What an action is done to."""
         return self.marked or ([self.current] if self.current else [])
 
-    def go_to_day(self, day: date | None) -> None:
-        """Put the cursor on the first moment of a day."""
-        self.move_to(next((at for at, moment in enumerate(self.shown) if moment.day == day), self.cursor))
+    def go_to_first(self, moments: Sequence[Moment]) -> None:
+        """Put the cursor on the one of some moments that is shown first."""
+        keys = {moment.key for moment in moments}
+        self.move_to(next((at for at, moment in enumerate(self.shown) if moment.key in keys), self.cursor))
 
     def go_to_recording(self, name: str) -> bool:
         """Put the cursor on the moment of a recording; whether there is one."""
@@ -126,11 +126,15 @@ class Moments(Rows):
             self._mark(self._marks ^ {self.current.key})
             self.move_to(self.cursor + 1)
 
-    def toggle_day(self) -> None:
-        """Mark all of the cursor's day, or take their marks away when all are marked."""
-        if self.current is not None:
-            of_day = {moment.key for moment in self.shown if moment.day == self.current.day}
-            self._mark(self._marks - of_day if of_day <= self._marks else self._marks | of_day)
+    def of_day(self) -> list[Moment]:
+        """All of the cursor's day."""
+        current = self.current
+        return [moment for moment in self.shown if moment.day == current.day] if current else []
+
+    def toggle_all(self, moments: Sequence[Moment]) -> None:
+        """Mark some, or take their marks away when all are marked."""
+        keys = {moment.key for moment in moments}
+        self._mark(self._marks - keys if keys <= self._marks else self._marks | keys)
 
     def clear_marks(self) -> bool:
         """Take all marks away; whether there were any."""

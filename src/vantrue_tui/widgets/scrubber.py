@@ -67,6 +67,10 @@ class Scrubber(Widget):
         """Move the needle by so many seconds."""
         self._put(self.needle + by)
 
+    def go_to(self, second: float) -> None:
+        """Put the needle there."""
+        self._put(second)
+
     def mark_from(self) -> None:
         """The piece begins at the needle; set there again, it begins at the clip's beginning."""
         self._from = None if self._from == self.needle else self.needle

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable
 from datetime import datetime
 from math import hypot
@@ -14,13 +15,13 @@ from vantrue_tui.widgets.drives import local
 
 if TYPE_CHECKING:
     from vantrue_client.model import Fix
-    from vantrue_client.trips.trip import Trip
+    from vantrue_client.trips.trip import Piece, Trip
 
 KMH = 3.6
 
 
-def facts(trip: Trip) -> str:
-    """Distance, time, speeds, stops, events, how complete it is, a line each."""
+def facts(trip: Trip, *, whose: bool = False) -> str:
+    """Distance, time, speeds, stops, events, how complete it is, a line each; ``whose``: which camera's it is, too."""
     start, end = local(trip, trip.start), local(trip, trip.end)
     clips = trip.completeness
     lines = [
@@ -36,6 +37,7 @@ def facts(trip: Trip) -> str:
     lines.append(say("trip.here", count=clips.here))
     lines += [say("trip.on-camera", count=clips.on_camera)] if clips.on_camera else []
     lines += [say("trip.missing", count=clips.gone)] if clips.gone else []
+    lines += [say("facts.camera", camera=forms.plain(trip.camera))] if whose else []
     return "\n".join([*lines, *(forms.plain(note) for note in trip.notes)])
 
 
@@ -56,6 +58,13 @@ def part(trip: Trip, time: datetime) -> float:
     return (time - first).total_seconds() / whole if whole else 0.0
 
 
+def at_time(trip: Trip, time: datetime) -> int:
+    """The place of the fix at a time, or the next one; the first where their clocks cannot be compared."""
+    if not trip.fixes or (trip.fixes[0].time.tzinfo is None) is not (time.tzinfo is None):
+        return 0
+    return bisect_left(trip.fixes, time, key=lambda fix: fix.time)
+
+
 def curve(trip: Trip | None, of: Callable[[Fix], float | None]) -> list[tuple[float, float]]:
     """A value of every fix that has it, with its part of the time."""
     if trip is None or not trip.fixes:
@@ -71,12 +80,12 @@ def labels(trip: Trip | None) -> tuple[str, ...]:
     return tuple(f"{time:%H:%M:%S}" for time in (first, first + (last - first) / 2, last))
 
 
-def clip_at(trip: Trip, at: int) -> str | None:
-    """The name of a clip that shows a moment: of what was filmed then, else the one that began last before."""
+def piece_at(trip: Trip, at: int) -> Piece | None:
+    """The clip that shows a moment: of what was filmed then, else the one that began last before."""
     clips = [one for one in trip.pieces if one.start is not None and one.recording.kind is not Kind.TRACKLOG]
     if not clips:
         return None
     time = trip.fixes[at].time if at < len(trip.fixes) else trip.start
     begun = [piece for piece in clips if piece.start is not None and piece.start <= time] or clips[:1]
     latest = max(piece.start for piece in begun if piece.start is not None)
-    return next(piece.recording.name for piece in begun if piece.start == latest)
+    return next(piece for piece in begun if piece.start == latest)

@@ -126,6 +126,10 @@ def test_a_piece_and_a_still_of_a_clip_on_the_camera_and_here(vantrue: Program, 
     for picture in tmp_path.glob("*.jpg"):
         assert picture.read_bytes().startswith(b"\xff\xd8\xff")
         assert picture.stat().st_mode & 0o777 == 0o600
+    photo = tmp_path / "holiday.jpeg"
+    photo.write_bytes((tmp_path / "far.jpg").read_bytes())
+    vantrue.well("thumb", str(photo), "-o", str(tmp_path / "small.jpg"))
+    assert (tmp_path / "small.jpg").read_bytes() == photo.read_bytes()
     refused = vantrue.run("cut", name, "--from", "60", "--to", "70", "-o", str(tmp_path / "none.MP4"))
     assert (refused.code, (tmp_path / "none.MP4").exists()) == (2, False)
     assert vantrue.run("cut", name, "--from", "soon", "--to", "4", "-o", "x.MP4").code == 2

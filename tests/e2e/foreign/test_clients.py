@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.e2e.program import BOUND
 from tests.tools import needs
 from vantrue_client.mock import MockCamera
 from vantrue_client.mock.models import names
@@ -51,7 +52,7 @@ def n4(card: Path) -> Iterator[RunningCamera]:
 
 def get(camera: RunningCamera, target: str) -> tuple[http.client.HTTPResponse, bytes]:
     """One request as Python's own client makes it, on a connection of its own."""
-    connection = http.client.HTTPConnection(camera.host, camera.port, timeout=10)
+    connection = http.client.HTTPConnection(camera.host, camera.port, timeout=BOUND)
     try:
         connection.putrequest("GET", target)
         connection.endheaders()
@@ -72,11 +73,11 @@ def status(text: str) -> int:
 
 
 def run(*words: object) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run([str(word) for word in words], capture_output=True, timeout=60, check=False)
+    return subprocess.run([str(word) for word in words], capture_output=True, timeout=BOUND, check=False)
 
 
 def test_the_form_of_a_reply_is_the_facts(camera: RunningCamera) -> None:
-    with socket.create_connection((camera.host, camera.port), timeout=10) as raw:
+    with socket.create_connection((camera.host, camera.port), timeout=BOUND) as raw:
         raw.sendall(b"GET /?custom=1&cmd=3016 HTTP/1.1\r\nHost: x\r\n\r\n")
         answer = b"".join(iter(lambda: raw.recv(4096), b""))
     head, _, body = answer.partition(b"\r\n\r\n")
@@ -105,7 +106,7 @@ def test_the_session_of_a_phone(camera: RunningCamera) -> None:
             len(CLIPS[path.lstrip("/")]) for path in paths
         ]
     for path, content in CLIPS.items():
-        with urllib.request.urlopen(f"{camera.url}/{path}", timeout=10) as opened:
+        with urllib.request.urlopen(f"{camera.url}/{path}", timeout=BOUND) as opened:
             assert opened.read() == content
             assert opened.headers["Content-Length"] == str(len(content))
     thumbnail, _ = get(camera, f"/{CLIP}?custom=1&cmd=4001")
@@ -199,7 +200,7 @@ def test_curl_on_every_model(camera: RunningCamera, tmp_path: Path) -> None:
 def test_a_notification_comes_to_whoever_keeps_its_heart_beating(card: Path) -> None:
     with (
         MockCamera.running(model="n4-pro", card=card) as camera,
-        socket.create_connection((camera.host, camera.notify_port), timeout=10) as session,
+        socket.create_connection((camera.host, camera.notify_port), timeout=BOUND) as session,
     ):
         session.settimeout(0.5)
         heard, turn = b"", 0

@@ -331,7 +331,7 @@ def test_watching_a_camera_that_knows_little(home: Path, monkeypatch: pytest.Mon
         places = Places(config=home, state=home / "state", cache=home, archive=home / "archive")
         here = Workspace(Settings(camera=camera.url, archive=home / "archive", places=places))
         watching = asyncio.create_task(here.watch(SyncOptions(), Here()))
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(120):
             while len(list((home / "archive").rglob("*.MP4"))) < 2:
                 await asyncio.sleep(0.05)
         watching.cancel()

@@ -93,6 +93,9 @@ RANGES: dict[str, Callable[[Request, bytes], Pieces]] = {
     "another range": lambda _, data: [
         http(data, status="206 Partial Content", head=f"Content-Range: bytes 0-{len(data) - 1}/{len(data)}\r\n")
     ],
+    "told as another part": lambda asked, data: part(
+        asked, data, range_=f"bytes 0-{len(data) - 1 - (asked.start or 0)}/{len(data)}"
+    ),
     "a kibibyte at a time": lambda asked, data: [
         http(
             data[asked.start : (asked.start or 0) + 9999],

@@ -156,6 +156,20 @@ async def test_a_log_that_lost_power_is_one(tmp_path: Path) -> None:
     assert [track.layout, len(track.fixes), track.dropped] == ["daylog", COUNT - 1, {"broken": 1}]
 
 
+@pytest.mark.parametrize("ending", [b"\n", b"\r"])
+async def test_a_log_whose_lines_end_otherwise_is_one(tmp_path: Path, ending: bytes) -> None:
+    content = b"#\r\n" + b"".join(map(hand.log_line, drive()))
+    track = await track_of(tmp_path / "a.dat", content.replace(b"\r\n", ending))
+    assert [track.layout, len(track.fixes), track.dropped] == ["daylog", COUNT, {}]
+
+
+async def test_of_two_clips_in_one_file_the_second_is_told_of(tmp_path: Path) -> None:
+    one = clip(map(hand.n4, drive()))
+    track = await track_of(tmp_path / "a.MP4", one + one)
+    assert len(track.fixes) == COUNT
+    assert any("another index" in note for note in track.notes)
+
+
 async def test_a_file_that_begins_as_nothing_is_searched(tmp_path: Path) -> None:
     content = bytes(100) + clip(map(hand.n4, drive()))[200:]
     track = await track_of(tmp_path / "a.MP4", content)

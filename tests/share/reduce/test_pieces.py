@@ -58,7 +58,7 @@ def track(shown: list[int], sync: list[int], *, handler: bytes = b"vide", form: 
     count = len(shown)
     times = array("q", range(0, 20 * count, 20))
     tables, none = Tables(b"", Box(b"", 0, 0, 0)), Span(0, 0)
-    made = MovieTrack(1, handler, form, SCALE, 20 * count, "und", 0, 0, 0, 0, b"", none, (), tables, 0, [])
+    made = MovieTrack(1, handler, form, SCALE, 20 * count, "und", 0, 0, 0, 0, 0, b"", none, (), tables, 0, [])
     samples = Samples(array("Q", [0]) * count, array("Q", [1]) * count, times, array("q", shown), array("Q", sync))
     made.__dict__["samples"] = samples  # where the property keeps what it unfolded
     return made

@@ -23,6 +23,7 @@ from vantrue_client.model import Kind, Recording
 from vantrue_client.share.form import Form, Keep
 from vantrue_client.share.reduce import reduce
 from vantrue_client.share.search import search
+from vantrue_client.share.search.movie import UNKNOWN
 from vantrue_client.share.search.needles import Needles
 from vantrue_client.share.traces import EPOCH, Traces
 
@@ -175,13 +176,25 @@ def with_message(data: bytes, message: bytes) -> bytes:
 
 
 def test_texts_within_packets_are_found(copy: bytes, tmp_path: Path) -> None:
-    plain = unit(6, b"\x05\x20" + bytes(range(16)) + b"x264 - core 164 crf=25.0\x80")
+    encoder, nobody = bytes.fromhex("dc45e9bde6d948b7962cd820d923eeef"), bytes(range(16))
+    plain = unit(6, b"\x06\x01\xc4\x05\x28" + encoder + b"x264 - core 164 crf=25.0\x80")
     assert found(with_message(copy, plain), tmp_path) == []
+    for strange in (
+        unit(6, b"\x05\x18" + nobody + b"Hans, 7\0\x80"),
+        unit(6, b"\x04\x03\xb5\0\x31\x80"),
+        unit(6, b"\x06\x7f\xc4"),
+        unit(6, bytes(2) * 2000 + b"\x01\x80"),
+        unit(12, b"\xff\xff7\x80"),
+        unit(30, b"7"),
+        b"\0\0\0\xff7",
+    ):
+        assert found(with_message(copy, strange), tmp_path) == [UNKNOWN]
+        assert found(with_message(copy, strange), tmp_path, frozenset(Keep)) == []
     for said in (b"$GPRMC,1", b"VANTRUE N4", b"2025:12:11", b"38.8968", struct.pack("<d", packed(PLACE[0]))):
         for kind in (6, 12, 30):
             assert found(with_message(copy, unit(kind, b"\x05\x20" + said + b"\x80")), tmp_path)
     escaped = struct.pack("<ff", 3853.8, 8724.8).replace(b"\0\0", b"\0\0\3")
-    assert found(with_message(copy, unit(6, escaped)), tmp_path) == []
+    assert found(with_message(copy, unit(6, escaped)), tmp_path) == [UNKNOWN]
     assert found(with_message(copy, b"\0\0\0\xff$GPRMC,1"), tmp_path)
     assert found(with_message(copy, unit(1, b"freeGPS ")), tmp_path)
 

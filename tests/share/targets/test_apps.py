@@ -116,8 +116,10 @@ async def test_what_does_not_start_or_open_it_is_said(desktop: Desktop, tmp_path
     desktop.entry("player", "player %F")
     desktop.opens("video/mp4", "player")
     clip = parcel(tmp_path)
+    hands = Hands(tmp_path)
     with pytest.raises(NotDelivered, match="ended with 3"):
-        await Hands(tmp_path).deliver(AppTarget("player"), clip)
+        await hands.deliver(AppTarget("player"), clip)
+    assert not list(hands.means.scratch.rglob("*.mp4")), "a copy lies about that nobody opened"
     with pytest.raises(NotDelivered, match="does not open image/jpeg"):
         await Hands(tmp_path).deliver(AppTarget("player"), photo(tmp_path))
     with pytest.raises(UsageError, match="These open it: player"):
@@ -195,6 +197,20 @@ async def test_without_a_helper_a_draft_that_was_not_sent_is_opened(
     assert attached.get_content_type() == "video/mp4"
     assert attached.get_filename() == "clip.mp4"
     assert attached.get_content() == clip.path.read_bytes()
+
+
+@pytest.mark.parametrize("helper", ["xdg-email", "xdg-open"])
+async def test_of_a_draft_that_was_not_opened_nothing_is_left(
+    desktop: Desktop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, helper: str
+) -> None:
+    monkeypatch.setenv("PATH", f"{desktop.programs}:/bin")
+    desktop.program(helper, "exit 3")
+    if helper == "xdg-open":
+        monkeypatch.setattr("vantrue_client.share.targets.mail._PLAIN", execline._CODE)
+    hands = Hands(tmp_path)
+    with pytest.raises(NotDelivered, match="ended with 3"):
+        await hands.deliver(MailTarget(""), parcel(tmp_path))
+    assert not [at for at in hands.means.scratch.rglob("*") if at.is_file()]
 
 
 async def test_a_mail_program_that_fails_and_a_mail_too_large_are_said(desktop: Desktop, tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ ROOT = "/org/freedesktop/NetworkManager"
 DEVICE = f"{ROOT}/Devices/wlan0"
 MOCK = "org.freedesktop.DBus.Mock"
 TEMPLATE = Path(__file__).with_name("template.py")
-BOUND = 30.0
+BOUND = 120.0
 
 CAMERA = "E3_VANTRUE_13c6"
 PASSPHRASE = "Sesam-oeffne-7391"

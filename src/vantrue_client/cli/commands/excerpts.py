@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -36,6 +37,9 @@ async def _cut(common: Common, name: str, start: Mark, end: Mark, to: Path) -> N
 
     done = await workspace(common).cut(name, start, end, to)
     length = done.end_s - done.start_s
+    if not common.quiet:
+        for note in done.notes:
+            print(output.printable(f"vantrue: {name}: {note}"), file=sys.stderr)
     if common.json:
         output.emit(
             {
@@ -44,6 +48,7 @@ async def _cut(common: Common, name: str, start: Mark, end: Mark, to: Path) -> N
                 "end_s": round(done.end_s, 3),
                 "size": done.size,
                 "bytes_fetched": done.bytes_fetched,
+                "notes": list(done.notes),
             },
             indent=2,
         )

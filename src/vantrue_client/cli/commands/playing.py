@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from vantrue_client.cli import output
 from vantrue_client.cli.options import Common, with_options
-from vantrue_client.cli.run import Exit, complain, run
+from vantrue_client.cli.run import Exit, complain, exit_code, run
 from vantrue_client.errors import UsageError
+
+if TYPE_CHECKING:
+    from vantrue_client.workspace.deleting import Cleared
 
 
 @with_options
@@ -42,8 +46,23 @@ async def _play(common: Common, name: str, player: str | None) -> Exit:
 def delete(
     common: Common,
     names: Annotated[list[str], typer.Argument(metavar="NAME...", help="Names as `archive ls` tells them.")],
+    on_camera: Annotated[
+        bool,
+        typer.Option(
+            "--on-camera",
+            help="Delete on the card instead, for good: only what lies here, verified again just before; "
+            "a locked one only where it is the only NAME, and the camera lets it go.",
+        ),
+    ] = False,
 ) -> None:
-    """Delete recordings here, in the archive; the camera's card is not touched."""
+    """Delete recordings here, in the archive, or with --on-camera on the card; never both at once."""
+    if on_camera:
+        run(_delete_on_camera(common, names))
+    else:
+        _delete_here(common, names)
+
+
+def _delete_here(common: Common, names: Sequence[str]) -> None:
     from vantrue_client.cli.workspace import workspace
 
     with workspace(common).archive() as archive:
@@ -53,8 +72,8 @@ def delete(
                 files = ", ".join(copy.file for copy in copies)
                 raise UsageError(f"Several recordings here are called {name}.", advice=f"Name the file: {files}.")
         doomed = [copy for copies in found.values() for copy in copies]
-        if doomed and not common.yes:
-            _confirm(len(doomed))
+        if doomed:
+            _confirm(common, len(doomed), "here")
         for copy in doomed:
             archive.remove(copy, "deleted by the user", also_kept=True)
             if common.json:
@@ -67,13 +86,36 @@ def delete(
     raise typer.Exit(Exit.SOME_FAILED if missing else Exit.DONE)
 
 
-def _confirm(count: int) -> None:
+async def _delete_on_camera(common: Common, names: Sequence[str]) -> Exit:
+    from vantrue_client.cli.workspace import workspace
+
+    _confirm(common, len(names), "on the camera, for good")
+
+    def tell(one: Cleared) -> None:
+        if common.json:
+            output.emit({"name": one.name, "path": one.path, "status": one.fate, "reason": one.why})
+        elif one.missed:
+            complain(one)
+        elif not common.quiet:
+            output.tab_separated([one.fate, one.name])
+
+    done = await workspace(common).delete_on_camera(names, tell, also_locked=len(names) == 1)
+    if done.ended is not None:
+        complain(done.ended)
+        if all(one.missed for one in done.cleared):
+            return exit_code(done.ended)
+    return Exit.SOME_FAILED if any(one.missed for one in done.cleared) else Exit.DONE
+
+
+def _confirm(common: Common, count: int, where: str) -> None:
     import sys
 
+    if common.yes:
+        return
     what = "1 recording" if count == 1 else f"{count} recordings"
     if not sys.stdin.isatty():
-        raise UsageError(f"{what} would be deleted here.", advice="Say so with --yes.")
-    typer.confirm(f"Delete {what} here?", abort=True)
+        raise UsageError(f"{what} would be deleted {where}.", advice="Say so with --yes.")
+    typer.confirm(f"Delete {what} {where}?", abort=True)
 
 
 def register(app: typer.Typer) -> None:

@@ -66,11 +66,11 @@ async def lines(reader: RangeReader) -> AsyncIterator[bytes]:
     at, rest = 0, b""
     while chunk := await reader.read(at, CHUNK):
         at += len(chunk)
-        *whole, rest = (rest + chunk).split(b"\n")
+        *whole, rest = (rest + chunk).replace(b"\r", b"\n").split(b"\n")
         for line in whole:
-            yield line.strip(b"\r\0 ")[:MOST_LINE]
+            yield line.strip(b"\0 ")[:MOST_LINE]
         rest = rest.lstrip(b"\0")[:MOST_LINE]
-    if rest := rest.strip(b"\r\0 "):
+    if rest := rest.strip(b"\0 "):
         yield rest
 
 

@@ -7,6 +7,7 @@ from io import BytesIO
 from pathlib import Path
 
 from vantrue_client.errors import VantrueError
+from vantrue_client.media.movie import read_movie
 from vantrue_client.media.ranges import local
 from vantrue_client.media.thumbnail import still
 from vantrue_client.model import Kind
@@ -17,6 +18,7 @@ WIDTH = 960
 MOST_PHOTO = 64 << 20
 MANY = 60
 """Of more originals than that one still each: reports stay small enough to open."""
+_PHOTO = b"\xff\xd8\xff"
 _LAST = 1.0
 """Seconds before the end at which there is a picture for sure."""
 
@@ -29,9 +31,9 @@ async def stills(made: Building, number: int, of: int, piece: Piece) -> tuple[tu
     path = made.root / "data" / piece.place
     places: list[str] = []
     try:
-        one = recording.kind is Kind.PHOTO or of > MANY
-        for second in [0.0] if one else _seconds(recording.duration or 0.0):
-            picture = await _picture(path, recording.kind, second)
+        length = await _length(path)
+        for second in [0.0] if length is None or of > MANY else _seconds(length):
+            picture = await _picture(path, second, photo=length is None)
             place = f"stills/{number:02d}-{Path(piece.place).stem}-{second:.0f}s.jpg"
             await asyncio.to_thread(made.write, f"data/{place}", await asyncio.to_thread(_small, picture))
             places.append(place)
@@ -41,9 +43,18 @@ async def stills(made: Building, number: int, of: int, piece: Piece) -> tuple[tu
     return tuple(places), ""
 
 
-async def _picture(path: Path, kind: Kind, second: float) -> bytes:
+async def _length(path: Path) -> float | None:
+    """Seconds of a clip, as it says itself: when a file was last written is no word on that. None for a photo."""
     async with local(path) as reader:
-        if kind is Kind.PHOTO:
+        if (await reader.read(0, min(reader.size, len(_PHOTO)))) == _PHOTO:
+            return None
+        video = (await read_movie(reader)).track(b"vide")
+    return video.duration / video.timescale if video is not None and video.timescale else 0.0
+
+
+async def _picture(path: Path, second: float, *, photo: bool) -> bytes:
+    async with local(path) as reader:
+        if photo:
             return await reader.read(0, min(reader.size, MOST_PHOTO))
         return await still(reader, second)
 

@@ -92,6 +92,8 @@ class _Look:
         number = signed_by = ""
         try:
             there = dict(self._walk())
+            if BAGIT not in there:
+                raise _Broken("missing", BAGIT, "It is not there: this folder is no package, or not the whole of it.")
             if self._small(BAGIT) != DECLARATION:
                 raise _Broken("damaged", BAGIT, "It is no package of this form: BagIt 1.0, UTF-8.")
             payload = self._listed(MANIFEST)

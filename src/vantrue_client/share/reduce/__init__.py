@@ -5,6 +5,7 @@ from __future__ import annotations
 from vantrue_client.share.original import Original
 from vantrue_client.share.reduce.kinds import Reduced
 from vantrue_client.share.reduce.naming import copy_name
+from vantrue_client.share.reduce.opening import is_photo
 from vantrue_client.share.reduce.reduce import reduce
 
-__all__ = ["Original", "Reduced", "copy_name", "reduce"]
+__all__ = ["Original", "Reduced", "copy_name", "is_photo", "reduce"]

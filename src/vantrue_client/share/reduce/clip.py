@@ -13,7 +13,7 @@ from vantrue_client.errors import NotReduced, UsageError
 from vantrue_client.files import new_file
 from vantrue_client.sentences import Sentence
 from vantrue_client.share.form import Cover, Form, Join, Keep
-from vantrue_client.share.reduce.contents import Opened, alike, contents_of
+from vantrue_client.share.reduce.contents import Opened, alike, contents_of, hidden
 from vantrue_client.share.reduce.copying import size_of, write
 from vantrue_client.share.reduce.encoding import encode
 from vantrue_client.share.reduce.index import Contents
@@ -21,8 +21,8 @@ from vantrue_client.share.reduce.job import job_of
 from vantrue_client.share.reduce.kinds import BURNED_IN, Reduced, Told, holds_nothing_of
 from vantrue_client.share.reduce.left import device_texts, kept_in, left_out
 from vantrue_client.share.reduce.opening import Source, opened_movie
-from vantrue_client.share.reduce.searched import searched
-from vantrue_client.share.reduce.strands import Strand
+from vantrue_client.share.reduce.searched import BesidePictures, searched
+from vantrue_client.share.reduce.strands import Strand, many
 from vantrue_client.share.reduce.working import in_thread
 from vantrue_client.share.traces import Traces, created
 
@@ -71,8 +71,12 @@ class Clip:
             contents = await self._labelled(await contents_of(self._plain, self._form))
             size = await asyncio.to_thread(size_of, contents, self._plain)
             if self._form.fit is None or size <= self._form.fit:
-                return await self._written(contents, self._plain, to)
-            why = f"as it is, it would have {size / 1e6:.1f} MB"
+                try:
+                    return await self._written(contents, self._plain, to)
+                except BesidePictures:
+                    why = "between its pictures stands what nobody can tell the meaning of"
+            else:
+                why = f"as it is, it would have {size / 1e6:.1f} MB"
         self._notes.append(f"The picture is encoded anew: {why}.")
         return await self._encoded(to)
 
@@ -96,6 +100,11 @@ class Clip:
         videos = [one.movie.track(b"vide") for one in self._plain]
         if any(video is not None and video.format not in _COPIED for video in videos):
             return "what stands beside it in its packets could not be searched"
+        if form.piece is None and any(hidden(one)[1] for one in self._plain):
+            return "its edit list hides pictures without which the others cannot be decoded"
+        sounds = [one.movie.track(b"soun") for one in self._plain] if Keep.SOUND in form.keep else []
+        if any(sound is not None and many(sound) for sound in sounds):
+            return "its sound is not compressed"
         return "" if alike(self._plain, form) else "the recordings are not coded alike"
 
     async def _encoded(self, to: Path) -> Reduced:

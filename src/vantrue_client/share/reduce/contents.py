@@ -9,15 +9,27 @@ from pathlib import Path
 
 from vantrue_client.errors import Damaged, UsageError
 from vantrue_client.media.blocks import blocks_in
-from vantrue_client.media.movie import Movie
+from vantrue_client.media.movie import Movie, movie_scale
 from vantrue_client.media.movietrack import MovieTrack
 from vantrue_client.media.ranges import RangeReader
-from vantrue_client.media.remux import movie_scale
 from vantrue_client.media.spans import Span, uncovered
 from vantrue_client.share.form import Form, Keep
 from vantrue_client.share.reduce.described import described
 from vantrue_client.share.reduce.index import Contents
-from vantrue_client.share.reduce.strands import Strand, Stretch, last_step, moments, picture_of, pictures, within
+from vantrue_client.share.reduce.strands import (
+    Strand,
+    Stretch,
+    last_step,
+    moments,
+    picture_of,
+    pictures,
+    shown,
+    window,
+    within,
+)
+
+_PRIMING_S = 0.15
+"""Seconds of sound that encoders put before its beginning and behind its end, and that edit lists hide: silence."""
 
 
 @dataclass(frozen=True)
@@ -50,10 +62,19 @@ def handlers(form: Form) -> tuple[bytes, ...]:
 
 
 def length_of(one: Opened) -> float:
-    """Seconds that a clip's picture lasts."""
+    """Seconds that a clip's picture lasts, as far as its edit list shows it."""
     video = picture_of(one.movie, one.name)
     times = _times(one, video)
-    return max(times) + last_step(video) / video.timescale - min(times)
+    end = window(video, movie_scale(one.movie))[1] - zero_of(one)
+    return min(end, max(times) + last_step(video) / video.timescale)
+
+
+def hidden(one: Opened) -> tuple[bool, bool]:
+    """Whether a clip's edit list hides pictures, and whether a copy of the others begins with one that needs these."""
+    video = picture_of(one.movie, one.name)
+    times = _times(one, video)
+    some = len(_shown(one, video)) < len(times)
+    return some, some and not any(times[key] == 0 for key in video.samples.sync)
 
 
 def picture_times(one: Opened) -> list[float]:
@@ -109,24 +130,27 @@ def _choose(
     number: int, one: Opened, form: Form, piece: tuple[float, float] | None, at: float, *, joined: bool
 ) -> _Chosen:
     video = picture_of(one.movie, one.name)
-    times = _times(one, video)
-    shown = pictures(video, times, piece, one.name)
-    begin = min(times[n] for n in shown)
-    until = max(times[n] for n in shown) + last_step(video) / video.timescale
+    times, length = _times(one, video), length_of(one)
+    if piece is not None or hidden(one)[0]:  # what is hidden lies outside of every piece
+        begin, until = piece or (0.0, length)
+        piece = max(0.0, begin), min(until, length)
+    chosen = pictures(video, times, piece, one.name)
+    begin = min(times[n] for n in chosen)
+    until = max(times[n] for n in chosen) + last_step(video) / video.timescale
     if piece is not None:
         until = min(until, max(piece[1], begin))
-    stretches = {b"vide": Stretch(number, video, shown, at, at + until - begin)}
+    stretches = {b"vide": Stretch(number, video, chosen, at, at + until - begin)}
     for kind in handlers(form)[1:]:
         track = one.movie.track(kind)
         if track is None or not track.timescale:
             continue
         told = _times(one, track)
-        numbers: list[int] | range = range(len(told))
+        numbers = _heard(one, track)
         if piece is not None:
             numbers = within(track, told, begin, until)
         elif joined:
             half = last_step(track) / track.timescale / 2
-            numbers = [n for n, time in enumerate(told) if (time >= begin or not number) and time + half < until]
+            numbers = [n for n in numbers if (told[n] >= begin or not number) and told[n] + half < until]
         if numbers:
             last = max(told[n] for n in numbers) + last_step(track) / track.timescale
             stretches[kind] = Stretch(number, track, numbers, at + told[numbers[0]] - begin, at + last - begin)
@@ -134,8 +158,26 @@ def _choose(
 
 
 def zero_of(one: Opened) -> float:
-    """Where a player's clock stands at a clip's first picture, which is its beginning here."""
-    return min(moments(picture_of(one.movie, one.name), movie_scale(one.movie)))
+    """Where a player's clock stands at the first picture that a clip shows, which is its beginning here."""
+    video = picture_of(one.movie, one.name)
+    told = moments(video, movie_scale(one.movie))
+    return min(told[n] for n in _shown(one, video))
+
+
+def _shown(one: Opened, video: MovieTrack) -> list[int]:
+    scale = movie_scale(one.movie)
+    found = shown(video, moments(video, scale), window(video, scale))
+    if not found:
+        raise Damaged(f"The edit list of {one.name} hides all of its picture.")
+    return found
+
+
+def _heard(one: Opened, track: MovieTrack) -> list[int]:
+    """The samples of another track that its own edit list shows, and of sound what its decoder hears before."""
+    scale = movie_scale(one.movie)
+    begin, end = window(track, scale)
+    before = _PRIMING_S if track.handler == b"soun" else 0.0
+    return shown(track, moments(track, scale), (begin - before, end + before))
 
 
 def _times(one: Opened, track: MovieTrack) -> list[float]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from vantrue_client.media.boxes import Box, children
-from vantrue_client.media.movie import Movie
-from vantrue_client.media.remux import body_at
+from vantrue_client.media.movie import Movie, body_at
 from vantrue_client.media.tables import box_of
 from vantrue_client.sentences import Sentence
 from vantrue_client.share.form import Form, Keep
@@ -26,12 +25,17 @@ def kept_in(contents: Contents, form: Form) -> frozenset[Keep]:
     handlers = {strand.track.handler for strand in contents.strands}
     has = {
         Keep.SOUND: b"soun" in handlers,
-        Keep.LOCATION: b"meta" in handlers or bool(contents.blocks),
+        Keep.LOCATION: b"meta" in handlers or bool(contents.blocks) or _places_in(contents.texts),
         Keep.TIMES: bool(contents.created),
         Keep.DEVICE: bool(contents.texts),
         Keep.NAME: True,
     }
     return frozenset(one for one in form.keep if has[one])
+
+
+def _places_in(texts: bytes) -> bool:
+    """Whether the texts that name the camera tell a place, too, which stays in them where both were to stay."""
+    return _LOCATION in texts.lower() or any(kind in texts for kind in _PLACES)
 
 
 def left_out(movies: Sequence[Movie | None], kept: frozenset[Keep]) -> tuple[str, ...]:

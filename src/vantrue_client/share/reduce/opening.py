@@ -63,10 +63,16 @@ def container_of(original: Original) -> Container:
     if shape_of(head) is not None:
         return Container.STREAM
     raise NotReduced(
-        f"{original.recording.name} is neither a clip nor a photo: there is nothing in it that could be taken out for "
-        "sure.",
+        f"{original.recording.name} is neither a clip nor a photo of a kind that is known here: what in it would have "
+        "to be taken out, nobody can tell for sure.",
         kept="The original is as it was.",
+        advice="MP4, MOV and TS clips and JPEG photos can be shared: save it anew as one of these.",
     )
+
+
+def is_photo(original: Original) -> bool:
+    """Whether it is a photo, told by its content; raises what `container_of` does."""
+    return container_of(original) is Container.PHOTO
 
 
 async def opened(

@@ -10,9 +10,14 @@ from typing import BinaryIO
 from vantrue_client.errors import NotReduced
 from vantrue_client.share.form import Keep
 from vantrue_client.share.search import search
+from vantrue_client.share.search.movie import UNKNOWN
 from vantrue_client.share.traces import Traces
 
 _MOST_SAID = 5
+
+
+class BesidePictures(NotReduced):
+    """What was to go may stand between the coded pictures: with these encoded anew, it is gone."""
 
 
 async def searched(
@@ -26,6 +31,8 @@ async def searched(
         found = await asyncio.to_thread(search, path, media_type, traces, keep)
     finally:
         digest = await hashing
+    if found == [UNKNOWN]:
+        raise BesidePictures(f"In the packets of {name} stand {UNKNOWN}.", kept="The original is as it was.")
     if found:
         more = f", and {len(found) - _MOST_SAID} more" if len(found) > _MOST_SAID else ""
         raise NotReduced(

@@ -7,9 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from vantrue_client.errors import Damaged, UsageError
+from vantrue_client.errors import Damaged, NotReduced, UsageError
 from vantrue_client.media.movie import Movie
 from vantrue_client.media.movietrack import MovieTrack
+from vantrue_client.media.piece import zero_of
+from vantrue_client.media.samples import MOST_SAMPLES
 from vantrue_client.media.spans import Span
 
 _AHEAD = {b"mp4a": 1}
@@ -59,18 +61,38 @@ def picture_of(movie: Movie, name: str) -> MovieTrack:
             f"{name} has no index by which its picture could be found.", advice="Only a whole clip can be shared."
         )
     for track in movie.tracks:
-        if len(track.samples) < track.tables.told:
+        if not many(track) and len(track.samples) < track.tables.told:
             told = f"{len(track.samples)} of {track.tables.told}"
             raise Damaged(f"{name} is cut off: only {told} samples of its track {track.id} are there.")
+    if sum(edit.start >= 0 for edit in video.edits) > 1 or any(
+        edit.rate != 1 for edit in video.edits if edit.start >= 0
+    ):
+        raise NotReduced(
+            f"{name} was put together by a list of edits: what of it is hidden, a copy would show.",
+            kept="The original is as it was.",
+            advice="Have the program that cut it write it anew, and share that.",
+        )
     return video
+
+
+def many(track: MovieTrack) -> bool:
+    """Whether it has more samples than are unfolded, as sound that is not compressed, and all of them are there."""
+    return track.tables.told > MOST_SAMPLES and track.tables.whole(track.file_size)
+
+
+def window(track: MovieTrack, movie_scale: int) -> tuple[float, float]:
+    """From when to when a track is shown, on the clock of `moments`, as its edit list has it: the rest is hidden."""
+    edit = next((edit for edit in track.edits if edit.start >= 0), None)
+    if edit is None:
+        return float("-inf"), float("inf")
+    begin = (edit.start - zero_of(track, movie_scale)) / track.timescale
+    return begin, begin + edit.duration / movie_scale if edit.duration else float("inf")
 
 
 def moments(track: MovieTrack, movie_scale: int) -> list[float]:
     """When each sample is shown, in seconds from the clip's beginning, as its edit list has it."""
-    shown = track.samples.composition
-    zero = next((edit.start for edit in track.edits if edit.start >= 0), min(shown, default=0))
-    delay = track.edits[0].duration / movie_scale if len(track.edits) > 1 and track.edits[0].start < 0 else 0.0
-    return [delay + (time - zero) / track.timescale for time in shown]
+    zero = zero_of(track, movie_scale)
+    return [(time - zero) / track.timescale for time in track.samples.composition]
 
 
 def pictures(video: MovieTrack, times: Sequence[float], piece: tuple[float, float] | None, name: str) -> list[int]:
@@ -100,6 +122,18 @@ def within(track: MovieTrack, times: Sequence[float], start: float, end: float) 
         return []
     ends = [*times[1 + ahead :], *([max(times, default=0.0) + (1 + ahead) * step] * (1 + ahead))]
     return [n for n, time in enumerate(times) if time >= start - 1e-9 and ends[n] <= end + 1e-9]
+
+
+def shown(track: MovieTrack, times: Sequence[float], window: tuple[float, float]) -> list[int]:
+    """The numbers of the samples of which an edit list shows anything.
+
+    times, window  on one clock
+    """
+    step = last_step(track) / track.timescale
+    ordered = sorted(range(len(times)), key=times.__getitem__)
+    ends = [times[after] for after in ordered[1:]] + [times[n] + step for n in ordered[-1:]]
+    begin, end = window[0] + 1e-6, window[1] - 1e-6
+    return sorted(n for n, until in zip(ordered, ends, strict=True) if until > begin and times[n] < end)
 
 
 def last_step(track: MovieTrack) -> int:

@@ -18,6 +18,8 @@ MOST_HEAD = 64 << 20
 _STEP = 1 << 20
 _TOP = (b"ftyp", b"moov", b"mdat")
 _MOST_FTYP = 64
+_TOLD = frozenset({Keep.DEVICE, Keep.LOCATION, Keep.TIMES})
+UNKNOWN = "messages beside its pictures that only their writer knows the meaning of"
 
 
 def remains(file: BinaryIO, needles: Needles) -> set[str]:
@@ -30,7 +32,10 @@ def remains(file: BinaryIO, needles: Needles) -> set[str]:
         loose += head.loose
         for track in head.tracks:
             if track.handler == b"vide":
-                loose += messages(file, track)
+                beside = messages(file, track)
+                loose += beside.loose
+                if beside.unknown and not needles.keep >= _TOLD:
+                    found.add(UNKNOWN)
     except Unclear as unclear:
         return {str(unclear)}
     found |= needles.found_in(bytes(8).join(loose))

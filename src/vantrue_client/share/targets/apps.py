@@ -9,7 +9,8 @@ import asyncio
 import shutil
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -88,8 +89,9 @@ class AppTarget:
             if parcel.media_type not in app.takes:
                 raise NotDelivered(f"{app.name} does not open {parcel.media_type}.", kept="Nothing was opened.")
         files = [await asyncio.to_thread(lasting, parcel, means.scratch) for parcel in parcels]
-        for command in self._system.commands(app, files):
-            await started(command, app.name)
+        for number, command in enumerate(self._system.commands(app, files)):
+            with needed(() if number else files):  # one that runs has some of them
+                await started(command, app.name)
         for parcel in parcels:
             means.sent(parcel.size)
             yield Delivered(parcel, app.name)
@@ -123,6 +125,19 @@ def lasting(parcel: Parcel, scratch: Path) -> Path:
     except OSError as error:
         raise storage_error(error, at) from error
     return at
+
+
+@contextmanager
+def needed(files: Sequence[Path]) -> Iterator[None]:
+    """Remove files that outlive a delivery where there is none: nobody opened them."""
+    try:
+        yield
+    except NotDelivered:
+        for file in files:
+            with suppress(OSError):  # they go with time, too
+                file.unlink(missing_ok=True)
+                file.parent.rmdir()
+        raise
 
 
 async def started(command: Sequence[str], name: str, patience: float = ENDS_AT_ONCE) -> None:

@@ -15,7 +15,7 @@ from vantrue_client.errors import NotDelivered, UsageError
 from vantrue_client.files import write_whole
 from vantrue_client.sentences import Sentence
 from vantrue_client.share.parcel import Parcel
-from vantrue_client.share.targets.apps import lasting, started
+from vantrue_client.share.targets.apps import lasting, needed, started
 from vantrue_client.share.targets.target import Delivered, Means
 
 MOST_BYTES = 50 * 1024 * 1024
@@ -49,13 +49,16 @@ class MailTarget:
                 "That is more than a mail takes.", kept="No draft was opened.", advice="Make it smaller: --fit 25MB"
             )
         files = [await asyncio.to_thread(lasting, parcel, means.scratch) for parcel in parcels]
-        helper = shutil.which("xdg-email")
-        if helper and all(_PLAIN.fullmatch(str(file)) for file in files):  # it reads names as it reads addresses
-            attached = [word for file in files for word in ("--attach", str(file))]
-            command = [helper, *attached, *([self._to] if self._to else [])]
-        else:
-            command = [*_opener(), str(await asyncio.to_thread(self._draft, parcels, means.scratch))]
-        await started(command, "Your mail program", PATIENCE)
+        with needed(files):
+            helper = shutil.which("xdg-email")
+            if helper and all(_PLAIN.fullmatch(str(file)) for file in files):  # it reads names as it reads addresses
+                attached = [word for file in files for word in ("--attach", str(file))]
+                command = [helper, *attached, *([self._to] if self._to else [])]
+            else:
+                opener = _opener()
+                files.append(await asyncio.to_thread(self._draft, parcels, means.scratch))
+                command = [*opener, str(files[-1])]
+            await started(command, "Your mail program", PATIENCE)
         for parcel in parcels:
             means.sent(parcel.size)
             yield Delivered(parcel, f"a draft to {self._to or 'nobody yet'}, not sent")

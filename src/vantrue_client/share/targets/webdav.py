@@ -214,7 +214,7 @@ def _said(remote: Remote) -> Iterator[None]:
     except (dav.ClientError, *_NONSENSE) as error:
         raise NotDelivered(f"{remote.host} did not take it: {error}.", advice="Try again.") from error
     except (httpx.HTTPError, OSError) as error:
-        why = str(error) or type(error).__name__
+        why = str(error).rstrip(".") or type(error).__name__
         raise NotDelivered(
             f"The connection to {remote.host} was lost: {why}.",
             kept="Nothing there has the copy's name.",

@@ -12,6 +12,7 @@ import html
 import json
 import re
 from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime, timedelta
 from importlib.resources import files
 from math import hypot
 from typing import Any, TextIO
@@ -22,6 +23,7 @@ from vantrue_client.model import Fix
 from vantrue_client.trips.fences import Fence
 from vantrue_client.trips.places import Place
 from vantrue_client.trips.shapes import Circle
+from vantrue_client.trips.times import seconds
 from vantrue_client.trips.trip import Piece, Trip, Where
 
 KMH = 3.6
@@ -54,11 +56,13 @@ def write_map(
     """
     source = _origin(tiles) if tiles else ""
     script = _part("map.js")
+    middle = next((trip.fixes[0].longitude for trip in trips if trip.fixes), 0.0)
     document = {
-        "trips": [_trip(trip, clip) for trip in trips],
-        "fences": [_fence(one) for one in fences],
+        "trips": [_trip(trip, clip, middle) for trip in trips],
+        "fences": [_fence(one, middle) for one in fences],
         "places": [
-            {"name": one.name, "lat": one.latitude, "lon": one.longitude, "radius": one.radius} for one in places
+            {"name": one.name, "lat": one.latitude, "lon": _beside(one.longitude, middle), "radius": one.radius}
+            for one in places
         ],
         "tiles": tiles,
     }
@@ -96,20 +100,28 @@ def _origin(tiles: str) -> str:
     return f"{parts.scheme}://{parts.netloc}"
 
 
-def _trip(trip: Trip, clip: Callable[[Piece], str | None]) -> dict[str, Any]:
+def _trip(trip: Trip, clip: Callable[[Piece], str | None], middle: float) -> dict[str, Any]:
     fixes = trip.fixes
     return {
-        "title": f"{_local(trip, trip.start.timestamp())} to {_local(trip, trip.end.timestamp())[11:]}",
+        "title": f"{_local(trip, trip.start)} to {_local(trip, trip.end)[11:]}",
         "lines": _lines(trip),
         "offset": round(trip.utc_offset_s or 0),
-        "time": _deltas(fixes, lambda fix: fix.time.timestamp()),
+        "time": _deltas(fixes, lambda fix: seconds(fix.time)),
         "lat": _deltas(fixes, lambda fix: fix.latitude * _MICRO),
-        "lon": _unwrapped(_deltas(fixes, lambda fix: fix.longitude * _MICRO)),
+        "lon": _unwrapped(_deltas(fixes, lambda fix: fix.longitude * _MICRO), middle),
         "speed": [None if fix.speed is None else round(fix.speed * 10) for fix in fixes],
         "force": [None if fix.acceleration is None else round(hypot(*fix.acceleration) * 100) for fix in fixes],
-        "stops": [{"lat": one.latitude, "lon": one.longitude, "seconds": one.duration_s} for one in trip.stops],
+        "stops": [
+            {"lat": one.latitude, "lon": _beside(one.longitude, middle), "seconds": one.duration_s}
+            for one in trip.stops
+        ],
         "events": [
-            {"kind": one.kind.value, "strength": one.strength, "lat": one.fix.latitude, "lon": one.fix.longitude}
+            {
+                "kind": one.kind.value,
+                "strength": one.strength,
+                "lat": one.fix.latitude,
+                "lon": _beside(one.fix.longitude, middle),
+            }
             for one in trip.events
         ],
         "clips": [_clip(piece, clip) for piece in trip.pieces if piece.start is not None and piece.end is not None],
@@ -121,18 +133,30 @@ def _clip(piece: Piece, clip: Callable[[Piece], str | None]) -> dict[str, Any]:
     assert piece.end is not None
     return {
         "name": piece.recording.name,
-        "start": round(piece.start.timestamp(), 1),
-        "end": round(piece.end.timestamp(), 1),
+        "start": round(seconds(piece.start), 1),
+        "end": round(seconds(piece.end), 1),
         "where": piece.where.value,
         "src": clip(piece) if piece.where is Where.HERE else None,
     }
 
 
-def _fence(fence: Fence) -> dict[str, Any]:
+def _fence(fence: Fence, middle: float) -> dict[str, Any]:
     if isinstance(fence.shape, Circle):
         circle = fence.shape
-        return {"name": fence.name, "lat": circle.latitude, "lon": circle.longitude, "radius": circle.radius}
-    return {"name": fence.name, "ring": [list(corner) for corner in fence.shape.ring]}
+        east = _beside(circle.longitude, middle)
+        return {"name": fence.name, "lat": circle.latitude, "lon": east, "radius": circle.radius}
+    ring = fence.shape.ring
+    shift = _beside(ring[0][1], middle) - ring[0][1]
+    return {"name": fence.name, "ring": [[latitude, longitude + shift] for latitude, longitude in ring]}
+
+
+def _beside(longitude: float, middle: float) -> float:
+    """The same longitude, beyond 180 degrees where it lies nearer to the middle there: nothing is torn apart.
+
+    >>> _beside(-179.0, 178.0), _beside(8.5, 8.0)
+    (181.0, 8.5)
+    """
+    return longitude + round((middle - longitude) / 360) * 360
 
 
 def _lines(trip: Trip) -> list[str]:
@@ -161,10 +185,8 @@ def _many(count: int, what: str) -> str:
     return f"{count} {what}{'' if count == 1 else 's'}"
 
 
-def _local(trip: Trip, at: float) -> str:
-    from datetime import UTC, datetime
-
-    return f"{datetime.fromtimestamp(at + (trip.utc_offset_s or 0), UTC):%Y-%m-%d %H:%M}"
+def _local(trip: Trip, at: datetime) -> str:
+    return f"{at + timedelta(seconds=trip.utc_offset_s or 0):%Y-%m-%d %H:%M}"
 
 
 def _deltas(fixes: Sequence[Fix], value: Callable[[Fix], float]) -> list[int]:
@@ -177,10 +199,11 @@ def _deltas(fixes: Sequence[Fix], value: Callable[[Fix], float]) -> list[int]:
     return deltas
 
 
-def _unwrapped(deltas: list[int]) -> list[int]:
-    """Longitudes that go on beyond 180 degrees where a drive does."""
+def _unwrapped(deltas: list[int], middle: float) -> list[int]:
+    """Longitudes that go on beyond 180 degrees where a drive does, from beside the middle on."""
     half, whole = 180 * _MICRO, 360 * _MICRO
-    return deltas[:1] + [(one + half) % whole - half for one in deltas[1:]]
+    first = [round(_beside(one / _MICRO, middle) * _MICRO) for one in deltas[:1]]
+    return first + [(one + half) % whole - half for one in deltas[1:]]
 
 
 def _harmless(text: str) -> str:
