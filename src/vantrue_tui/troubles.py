@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vantrue_client.errors import Refused
+from vantrue_client.policy.permissions import Permission
 from vantrue_client.sentences import Sentence
 from vantrue_tui.forms import plain
 from vantrue_tui.texts import ENGLISH, language, say, told
@@ -16,11 +17,18 @@ from vantrue_tui.texts import ENGLISH, language, say, told
 if TYPE_CHECKING:
     from vantrue_client.errors import VantrueError
 
+_PERMISSIONS = frozenset(f"permission-{one.value}" for one in Permission)
+
 
 def paragraphs(error: VantrueError) -> list[str]:
     """What happened, what was kept, what to do next, and the rule that a refusal goes by."""
     rule = say("notice.rule", rule=error.rule) if isinstance(error, Refused) else ""
-    return [happened(error), *(plain(told(part)) for part in (error.kept, error.advice, rule) if part)]
+    return [happened(error), *(plain(told(part)) for part in (error.kept, error.advice, _where(error), rule) if part)]
+
+
+def _where(error: VantrueError) -> str:
+    """Where in the interface a permission that is lacking is given."""
+    return say("notice.permission") if isinstance(error, Refused) and error.rule in _PERMISSIONS else ""
 
 
 def happened(error: VantrueError) -> str:

@@ -202,8 +202,10 @@ class Camera(Page):
         await self.live.pause()
 
     def on_screen_resume(self) -> None:
-        """Somebody looks again."""
+        """Somebody looks again, and may have permitted it meanwhile."""
         self._go_on()
+        if isinstance(self.missed, Refused):
+            self.when_lifted(self.missed, self.action_ask)
         if self.info is not None:
             self._hear()
 

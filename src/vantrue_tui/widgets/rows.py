@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -100,6 +101,8 @@ class Rows(ScrollView, can_focus=True):
         elif self.is_marked(at):
             style += self.get_component_rich_style("rows--marked")
         text = ("›" if at == self.cursor else " ") + self.row(at)
+        if width and cell_len(text) > width:
+            text = set_cell_size(text, width - 1) + "…"
         return Strip([Segment(text, style)]).adjust_cell_length(width, style)
 
     def _resting(self) -> Style:
