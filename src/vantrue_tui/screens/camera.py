@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import aclosing, asynccontextmanager
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -14,7 +14,7 @@ from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.widgets import Static
 
-from vantrue_client.errors import Refused, VantrueError
+from vantrue_client.errors import ConnectionLost, Refused, VantrueError
 from vantrue_tui import forms, tending, upkeep
 from vantrue_tui.actions import CAMERA, bindings
 from vantrue_tui.messages import Told, Trouble
@@ -35,8 +35,9 @@ if TYPE_CHECKING:
     from vantrue_client.model.event import Event
     from vantrue_client.model.setting import Setting
     from vantrue_client.workspace import Workspace
-    from vantrue_tui.engine import Engine
+    from vantrue_tui.engine import Engine, Work
 
+T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 AGAIN = 30.0  # seconds until a camera that did not answer is asked again
@@ -140,6 +141,25 @@ class Camera(Page):
     async def _ask(self, here: Workspace) -> None:
         self.post_message(self.Met(*await here.info()))
         self.post_message(self.Described(await here.camera_settings()))
+
+    async def attempt(self, work: Work[T], *, turn: bool = False) -> T | None:
+        """Have something done to it, and say so while that lasts; asked anew when it left in the middle of it."""
+
+        async def watched(here: Workspace) -> T:
+            try:
+                return await work(here)
+            except ConnectionLost:
+                self.post_message(Live.Lost())
+                raise
+
+        if not turn:
+            return await super().attempt(work)
+        self.status.left(say("camera.busy"))
+        try:
+            return await super().attempt(watched, turn=True)
+        finally:
+            if self.is_running:
+                self.status.left("")
 
     def _ask_again(self) -> None:
         absent = self.missed is not None and not isinstance(self.missed, Refused)
@@ -282,7 +302,7 @@ class Camera(Page):
         await self.live.say(say("live.in-player"))
         lens = self.live.lens
         try:
-            if await self.attempt(lambda here: here.play_live(lens), turn=True) is False:
+            if await super().attempt(lambda here: here.play_live(lens), turn=True) is False:
                 self.post_message(Told(say("live.no-player")))
         finally:
             if self.live.is_running and not self.live.wanted:
