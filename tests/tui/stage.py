@@ -31,7 +31,7 @@ from vantrue_tui.widgets.moments import Moments
 from vantrue_tui.widgets.queue import QueueRows
 
 Shown = TypeVar("Shown", bound=Page)
-BOUND = 25.0
+BOUND = 180.0
 """Seconds that nothing here comes near."""
 QUICK = Patience(connect=60, command=5, list=60, silence=5, give_up=60, gap=0)
 NOBODY = "127.0.0.1:9"

@@ -56,8 +56,10 @@ def test_who_draws(answers: str, who: str) -> None:
 
 
 @given(st.integers(1, 400), st.integers(1, 400), st.integers(1, 200), st.integers(1, 100))
-def test_a_frame_has_the_rooms_proportions_and_the_whole_picture(wide: int, high: int, columns: int, lines: int) -> None:
-    from textual_image.widget import get_cell_size
+def test_a_frame_has_the_rooms_proportions_and_the_whole_picture(
+    wide: int, high: int, columns: int, lines: int
+) -> None:
+    from textual_image._terminal import get_cell_size
 
     cell = get_cell_size()
     picture = Image.new("RGB", (wide, high), "red")

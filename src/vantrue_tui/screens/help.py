@@ -18,7 +18,6 @@ from vantrue_tui.screens.dialog import Dialog
 from vantrue_tui.texts import say
 from vantrue_tui.widgets.keys import Key
 
-
 KEY, LABEL = 9, 17
 NARROWEST = 12
 """Columns of a key, of a label, and at least of what it does."""

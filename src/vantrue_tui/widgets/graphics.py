@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 
 WAITS = 0.1  # seconds for a terminal's answer
 PLACED = re.compile(r"(?:ghostty\b|kitty\((?:[1-9]|0\.(?:2[89]|[3-9]\d|\d{3})))")
-"""Terminals that draw Kitty's graphics where placeholders stand; older and other ones show the placeholders as boxes."""
+"""Terminals that draw Kitty's graphics where placeholders stand; others show the placeholders as boxes."""
 
 _drawer: Drawer = HalfCells
 
@@ -84,7 +84,7 @@ def redraw(widget: Widget, image: Image, room: Size) -> None:
 def framed(image: Image, room: Size) -> Image:
     """The picture in the middle of one with the room's proportions: a terminal would stretch it to fill the room."""
     from PIL import Image as Pictures
-    from textual_image.widget import get_cell_size
+    from textual_image._terminal import get_cell_size
 
     cell = get_cell_size()
     wide, high = room.width * cell.width, room.height * cell.height
