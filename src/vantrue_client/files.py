@@ -34,7 +34,7 @@ def storage_error(error: OSError, path: Path | str) -> StorageError:
             f"The disk is full at {path}.",
             path=path,
             kept="What was finished is intact.",
-            advice="Make room, then run the same again: it goes on where it stopped.",
+            advice="Make room, then run the same again.",
         )
     said = error.strerror or error.__class__.__name__
     return NotWritable(f"{path} cannot be written: {said}.", path=path, advice="Check the folder's owner and its disk.")

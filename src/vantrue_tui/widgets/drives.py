@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from vantrue_client.model import Kind
@@ -47,8 +47,9 @@ class Drives(Rows):
 
 
 def local(trip: Trip, time: datetime) -> datetime:
-    """A time of a drive on its camera's clock."""
-    return (time + timedelta(seconds=trip.utc_offset_s or 0)).replace(tzinfo=None)
+    """A time of a drive, in whatever zone, on its camera's clock."""
+    told = time if time.tzinfo is None else time.astimezone(UTC).replace(tzinfo=None)
+    return told + timedelta(seconds=trip.utc_offset_s or 0)
 
 
 def alike(one: Trip, other: Trip) -> bool:

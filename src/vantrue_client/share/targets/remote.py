@@ -47,7 +47,7 @@ def unencrypted(host: str) -> Sentence:
 
 def password_of(remote: Remote) -> Sentence:
     """What is asked for the password of a place's user."""
-    return Sentence("target.password", "Password of {user} at {host}: ", user=remote.user, host=remote.host)
+    return Sentence("target.password", "Password of {user} at {host}", user=remote.user, host=remote.host)
 
 
 @dataclass(frozen=True, slots=True)
