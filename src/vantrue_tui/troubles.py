@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vantrue_client.errors import Refused
-from vantrue_client.policy.permissions import Permission
 from vantrue_client.sentences import Sentence
 from vantrue_tui.forms import plain
 from vantrue_tui.texts import ENGLISH, language, say, told
@@ -17,7 +16,7 @@ from vantrue_tui.texts import ENGLISH, language, say, told
 if TYPE_CHECKING:
     from vantrue_client.errors import VantrueError
 
-_PERMISSIONS = frozenset(f"permission-{one.value}" for one in Permission)
+_PERMISSION = "permission-"  # so begins the rule of each
 
 
 def paragraphs(error: VantrueError) -> list[str]:
@@ -28,7 +27,7 @@ def paragraphs(error: VantrueError) -> list[str]:
 
 def _where(error: VantrueError) -> str:
     """Where in the interface a permission that is lacking is given."""
-    return say("notice.permission") if isinstance(error, Refused) and error.rule in _PERMISSIONS else ""
+    return say("notice.permission") if isinstance(error, Refused) and error.rule.startswith(_PERMISSION) else ""
 
 
 def happened(error: VantrueError) -> str:
