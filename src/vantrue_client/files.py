@@ -34,10 +34,16 @@ def storage_error(error: OSError, path: Path | str) -> StorageError:
             f"The disk is full at {path}.",
             path=path,
             kept="What was finished is intact.",
-            advice="Make room, then run the same again: it goes on where it stopped.",
+            advice="Make room, then run the same again.",
         )
     said = error.strerror or error.__class__.__name__
     return NotWritable(f"{path} cannot be written: {said}.", path=path, advice="Check the folder's owner and its disk.")
+
+
+def unreadable(error: OSError, path: Path | str, kept: str = "") -> StorageError:
+    """The typed error for what the system said about a file that was to be read."""
+    said = error.strerror or error.__class__.__name__
+    return StorageError(f"{path} cannot be read: {said}.", path=path, kept=kept, advice="Check its owner and its disk.")
 
 
 def make_folder(path: Path) -> None:
@@ -114,10 +120,7 @@ def read_small(path: Path, most: int) -> bytes | None:
     except FileNotFoundError:
         return None
     except OSError as error:
-        said = error.strerror or error.__class__.__name__
-        raise StorageError(
-            f"{path} cannot be read: {said}.", path=path, advice="Check its owner and its disk."
-        ) from error
+        raise unreadable(error, path) from error
 
 
 @contextmanager

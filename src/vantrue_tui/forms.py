@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from vantrue_client.workspace import sizes
 from vantrue_tui.texts import say
 
 if TYPE_CHECKING:
@@ -12,19 +13,8 @@ if TYPE_CHECKING:
 
 
 def size(count: int) -> str:
-    """Bytes for people.
-
-    >>> size(243269632), size(900)
-    ('243.3 MB', '900 B')
-    """
-    number = float(count)
-    if number < 1000:
-        return f"{count} B"
-    for unit in ("kB", "MB", "GB"):
-        number /= 1000
-        if number < 999.95:
-            return f"{number:.1f} {unit}"
-    return f"{number / 1000:.1f} TB"
+    """Bytes for people."""
+    return sizes.shown(count)
 
 
 def length(seconds: float | None) -> str:

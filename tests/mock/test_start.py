@@ -18,7 +18,7 @@ from tests.mock.client import command
 from vantrue_client.errors import UsageError
 from vantrue_client.mock import MockCamera
 from vantrue_client.mock.running import RunningCamera
-from vantrue_client.mock.serve import Options, serve
+from vantrue_client.mock.serve import serve
 
 EMPTY = Path(__file__).parent
 
@@ -63,8 +63,8 @@ def test_what_is_wrong_is_said_at_once(wrong: dict[str, object]) -> None:
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 0)])
 def test_the_command_prints_its_url_and_ends_when_told(number: signal.Signals, code: int) -> None:
     program = (
-        "import sys; from pathlib import Path; from vantrue_client.mock.serve import Options, run\n"
-        f"sys.exit(run(Options(card=Path({str(EMPTY)!r}))))"
+        "import sys; from vantrue_client.mock.camera import MockCamera; from vantrue_client.mock.serve import run\n"
+        f"sys.exit(run(MockCamera(card={str(EMPTY)!r})))"
     )
     with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True) as started:
         assert started.stdout is not None
@@ -78,7 +78,7 @@ def test_the_command_prints_its_url_and_ends_when_told(number: signal.Signals, c
 async def test_a_taken_port_is_an_error(folder: Path) -> None:
     async with MockCamera(card=folder) as camera:
         with pytest.raises(OSError):
-            await serve(Options(card=folder, port=camera.port), lambda url: None)
+            await serve(MockCamera(card=folder, port=camera.port), lambda url: None)
 
 
 async def test_it_can_be_announced(folder: Path, caplog: pytest.LogCaptureFixture) -> None:

@@ -85,6 +85,7 @@ async def test_a_day_and_its_drives_are_gone_to(tmp_path: Path, archive: Path, c
     async with stage(tmp_path, archive=archive, camera=camera.url) as here:
         assert left(here) == ["2026-09-17 Thu   5", " 17:42-17:44 2 min", "2026-09-16 Wed   1"]
         assert all(row in here.text() for row in left(here))
+        assert here.days.cursor == 1, "on the drive of the first moment, also where the drive came later"
         await here.click("#days", offset=(3, 2))
         await here.until(lambda: here.moments.cursor == 5)
         await here.press("up", "a")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import math
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import NoReturn
 
@@ -35,7 +35,7 @@ from vantrue_tui.screens.question import Question
 from vantrue_tui.screens.trips import Trips
 from vantrue_tui.widgets.braille import Canvas
 from vantrue_tui.widgets.chart import _trace, outline
-from vantrue_tui.widgets.drives import alike, unchanged
+from vantrue_tui.widgets.drives import alike, local, unchanged
 from vantrue_tui.widgets.graph import axis, block, columns
 from vantrue_tui.widgets.ground import METRES, around, ring
 from vantrue_tui.widgets.travelled import facts
@@ -246,6 +246,12 @@ def test_columns_are_parts_of_the_highest(values: list[tuple[float, float]], wid
     assert all(top is None or 0 <= top <= 1 for top in tops)
     assert all(len(block(top, row, 3)) == 1 for top in tops for row in range(3))
     assert len(axis(("17:40:00", "17:50:00", "18:00:00"), width)) in {8, width}
+
+
+def test_times_are_those_of_the_camera_in_whatever_zone_they_are_told() -> None:
+    (trip,) = find_trips(drive(2))
+    zoned = trip.start.astimezone(timezone(timedelta(hours=5)))
+    assert local(trip, zoned) == local(trip, trip.start)
 
 
 def test_drives_of_several_cameras_say_whose_they_are() -> None:

@@ -24,7 +24,7 @@ from vantrue_client.mock import MockCamera
 from vantrue_client.model import Filter
 from vantrue_client.policy.actions import Action
 from vantrue_client.workspace import Workspace
-from vantrue_client.workspace.deleting import Cleared, Fate, _Deleting
+from vantrue_client.workspace.deleting import Deletion, Fate, _Deleting
 
 
 @pytest.fixture
@@ -60,12 +60,12 @@ def noted(here: Workspace) -> list[str]:
 async def test_only_what_lies_here_goes_and_of_each_is_told_what_became_of_it(
     here: Workspace, simulated: MockCamera
 ) -> None:
-    told: list[Cleared] = []
+    told: list[Deletion] = []
     async for _ in here.library():
         pass
     done = await here.delete_on_camera([dos(NAMES[0]), NAMES[2], "nobody.MP4"], told.append)
     assert done.ended is None
-    assert list(done.cleared) == told
+    assert list(done.each) == told
     assert [(one.name, one.fate) for one in told] == [
         (NAMES[0], Fate.DELETED),
         (NAMES[2], Fate.STAYS),
@@ -77,14 +77,14 @@ async def test_only_what_lies_here_goes_and_of_each_is_told_what_became_of_it(
     known = [one async for one in here.library(ask=False)][-1]
     assert [item.recording.name for one in known.moments for item in one.items if item.on_card] == NAMES[:0:-1]
     again = await here.delete_on_camera([NAMES[0]])
-    assert [one.fate for one in again.cleared] == [Fate.GONE]
+    assert [one.fate for one in again.each] == [Fate.GONE]
 
 
 async def test_a_damaged_copy_keeps_its_original(here: Workspace, simulated: MockCamera, tmp_path: Path) -> None:
     copy = next((tmp_path / "home").rglob(NAMES[0]))
     copy.write_bytes(bytes(copy.stat().st_size))
     done = await here.delete_on_camera(NAMES[:2])
-    assert [str(one) for one in done.cleared] == [
+    assert [str(one) for one in done.each] == [
         f"{NAMES[0]} stays on the camera: its copy here is damaged.",
         f"{NAMES[1]} was deleted on the camera.",
     ]
@@ -94,10 +94,10 @@ async def test_a_damaged_copy_keeps_its_original(here: Workspace, simulated: Moc
 async def test_a_locked_one_is_asked_for_only_where_it_was_named(here: Workspace, simulated: MockCamera) -> None:
     simulated.lock(NAMES[0])
     before = sum(request.command == 4003 for request in simulated.requests)
-    assert [one.why for one in (await here.delete_on_camera(NAMES[:1])).cleared] == ["it is locked"]
+    assert [one.why for one in (await here.delete_on_camera(NAMES[:1])).each] == ["it is locked"]
     assert sum(request.command == 4003 for request in simulated.requests) == before
     done = await here.delete_on_camera(NAMES[:1], also_locked=True)
-    assert [one.fate for one in done.cleared] == [Fate.STAYS]  # the camera holds it
+    assert [one.fate for one in done.each] == [Fate.STAYS]  # the camera holds it
     assert sum(request.command == 4003 for request in simulated.requests) == before + 1
     assert noted(here) == ["deletion", "deletion failed"]
 
@@ -147,19 +147,19 @@ async def test_what_the_camera_answers_is_told_truly(
     async with raw_camera(table(answers, status(3012))) as raw:
         asked = replace(settings(tmp_path / "home", raw.address), patience=replace(QUICK, command=0.5))
         done = await Workspace(asked).delete_on_camera(NAMES[:2])
-    assert [one.fate for one in done.cleared] == fates
+    assert [one.fate for one in done.each] == fates
     assert (done.ended is not None) == ended
 
 
 async def test_what_was_asked_for_when_it_was_interrupted_is_not_said_to_stay(here: Workspace, tmp_path: Path) -> None:
-    told: list[Cleared] = []
+    told: list[Deletion] = []
     with pytest.raises(asyncio.CancelledError):
         await _interrupted(here, told)
     assert [one.fate for one in told] == [Fate.UNSURE]
     assert noted(here) == ["deletion", "deletion failed"]
 
 
-async def _interrupted(here: Workspace, told: list[Cleared]) -> None:
+async def _interrupted(here: Workspace, told: list[Deletion]) -> None:
     (first, *_) = _copies(here)
 
     class Silent:

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from tests.archive.support import CAMERA, END, START, clip
 from vantrue_client.archive import Copy
 from vantrue_client.model import Channel, Filter, Kind, Recording
-from vantrue_client.workspace.moments import merge, on_card
+from vantrue_client.workspace.deletable import deletable
+from vantrue_client.workspace.moments import merge
 
 
 def recording(number: int, channel: Channel, size: int = 4) -> Recording:
@@ -82,7 +83,7 @@ def test_deleting_on_the_card_takes_what_lies_here_and_a_locked_one_only_alone(
     listed = [replace(one, locked=lock and one.channel is Channel.FRONT) for one in listed]
     copies = [copy_of(one) for one, lies in zip(listed, here, strict=False) if lies]
     moments = merge(copies, listed, CAMERA)
-    meant = on_card(moments)
+    meant = deletable(moments)
     there = [item for moment in moments for item in moment.on_card]
     assert Counter(map(id, (*meant.going, *meant.not_here, *meant.locked))) == Counter(map(id, there))
     assert all(item.file for item in meant.going)

@@ -115,6 +115,15 @@ class Desk(Reporter):
             task.cancel()
             await asyncio.wait({task})
 
+    @asynccontextmanager
+    async def held(self, camera: RunningCamera) -> AsyncIterator[tuple[Held, asyncio.Task[Outcome]]]:
+        """All of the card is in the queue, and the first of it under way, till it is let go on."""
+        await self.queue.add_named([], Filter())
+        held = Held(camera)
+        async with self.running() as going:
+            await self.until(under_way)
+            yield held, going
+
     async def until(self, fits: Callable[[Standing], object]) -> Standing:
         async with asyncio.timeout(120):
             while not self.heard or not fits(self.heard[-1]):
@@ -172,10 +181,7 @@ async def test_a_camera_that_leaves_in_the_middle_is_waited_for_and_gone_on_with
 async def test_the_order_is_changed_while_one_is_under_way(tmp_path: Path, card: Path) -> None:
     with MockCamera.running("n4-pro", card=card, seed=1) as camera:
         desk = Desk(tmp_path / "home", camera.url)
-        await desk.queue.add_named([], Filter())
-        held = Held(camera)
-        async with desk.running() as going:
-            await desk.until(under_way)
+        async with desk.held(camera) as (held, going):
             await desk.queue.move([4], before=1)
             await desk.queue.move([2])
             held.go_on()
@@ -186,10 +192,7 @@ async def test_the_order_is_changed_while_one_is_under_way(tmp_path: Path, card:
 async def test_the_one_under_way_is_paused_and_gone_on_with_and_another_removed(tmp_path: Path, card: Path) -> None:
     with MockCamera.running("n4-pro", card=card, seed=1) as camera:
         desk = Desk(tmp_path / "home", camera.url)
-        await desk.queue.add_named([], Filter())
-        held = Held(camera)
-        async with desk.running() as going:
-            await desk.until(under_way)
+        async with desk.held(camera) as (held, going):
             await desk.queue.pause([1])
             await desk.until(lambda now: not now.queue.running or now.queue.running.number == 2)
             held.go_on(SOME)
@@ -206,10 +209,7 @@ async def test_the_one_under_way_is_paused_and_gone_on_with_and_another_removed(
 async def test_another_process_pauses_it_and_does_not_work_on_it_meanwhile(tmp_path: Path, card: Path) -> None:
     with MockCamera.running("n4-pro", card=card, seed=1) as camera:
         desk, other = Desk(tmp_path / "home", camera.url), Desk(tmp_path / "home", camera.url)
-        await desk.queue.add_named([], Filter())
-        held = Held(camera)
-        async with desk.running() as going:
-            await desk.until(under_way)
+        async with desk.held(camera) as (held, going):
             with pytest.raises(ArchiveBusy):
                 await other.run()
             looking = asyncio.create_task(other.queue.stay(other.heard.append))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable
 from contextlib import AsyncExitStack, aclosing, asynccontextmanager
 from datetime import tzinfo
 from pathlib import Path
@@ -17,14 +17,14 @@ from vantrue_client.camera.deletion import delete
 from vantrue_client.camera.listing import Listing, Way
 from vantrue_client.camera.opened import Arriving, arriving
 from vantrue_client.camera.place import is_here, place
-from vantrue_client.camera.playback import LEAVING, Playback, may_be_the_state, shielded
+from vantrue_client.camera.playback import LEAVING, Playback, shielded
 from vantrue_client.camera.remembered import Remembered
 from vantrue_client.camera.response import Response
 from vantrue_client.camera.still import still
 from vantrue_client.camera.tracking import track_of
 from vantrue_client.camera.transport import Transport
 from vantrue_client.camera.wanted import Wanted, as_filter
-from vantrue_client.errors import CameraError, NotFound, WrongState
+from vantrue_client.errors import CameraError, NotFound
 from vantrue_client.model import CameraInfo, Filter, Patience, Progress, Recording, Track
 from vantrue_client.policy.gate import Gate
 from vantrue_client.wire.commands import unescaped_target
@@ -79,13 +79,10 @@ class Camera(Control):
         self._transport = Transport(address, patience=patience, gate=gate, connections=connections, interface=interface)
         if gate is not None:
             gate.camera(self._transport.address.host, self._transport.address.port)
-        self._contact = Contact(self._transport)
-        self._playback = Playback(self._contact, memory, allow_stop_recording=allow_stop_recording)
+        contact = Contact(self._transport)
+        super().__init__(contact, Playback(contact, memory, allow_stop_recording=allow_stop_recording))
         self._prefer: Way = prefer
         self._listed_by: Way | None = None
-        self._made_good = False
-        self._guessed = False  # whether another mode was tried though the camera did not say that it wants one
-        self._settled = False  # whether the camera's state is known to be the right one
 
     async def __aenter__(self) -> Self:
         return self
@@ -278,41 +275,3 @@ class Camera(Control):
             self._prefer = listing.by or self._prefer
         finally:
             self._listed_by = listing.by
-
-    async def _greet(self) -> None:
-        """The first contact, and what an earlier one left to be put right."""
-        await self._contact.greet()
-        if not self._made_good:
-            await self._playback.make_good()
-            self._made_good = True
-
-    async def _in_the_right_state(self, work: Callable[[], Awaitable[_T]]) -> _T:
-        while True:
-            try:
-                return await work()
-            except CameraError as error:
-                if not await self._helps(error):
-                    raise
-
-    async def _helps(self, error: CameraError) -> bool:
-        """Whether the camera's state was changed, which may mend an error: its session was opened, else playback mode.
-
-        -22 says that the state is wrong. Other models refuse in other words, or show an empty card: once a contact, and
-        before it ever gave a file, the same is tried there, if the camera says that it is idle; and undone in vain.
-        """
-        said_so = isinstance(error, WrongState)
-        if not said_so and (self._settled or not may_be_the_state(error)):
-            return False
-        try:
-            if await self._contact.open_session():
-                return True
-            if self._guessed and not said_so:
-                await self._playback.leave()
-                return False
-            self._guessed = self._guessed or not said_so
-            return await self._playback.enter(only_idle=not said_so)
-        except CameraError as refused:
-            if said_so:
-                raise
-            log.info("no other mode was tried: %s", refused)
-            return False

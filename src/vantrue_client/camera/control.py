@@ -7,8 +7,7 @@ from contextlib import aclosing, asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vantrue_client.camera.contact import Contact
-from vantrue_client.camera.playback import Playback
+from vantrue_client.camera.ready import Ready
 
 if TYPE_CHECKING:
     from vantrue_client.camera.clock import ClockSet
@@ -19,14 +18,8 @@ if TYPE_CHECKING:
     from vantrue_client.model.setting import Change, Option, Setting
 
 
-class Control:
+class Control(Ready):
     """The half of `Camera` that changes and shows the camera itself; in a script it is the script's own consent."""
-
-    _contact: Contact
-    _playback: Playback
-
-    async def _greet(self) -> None:
-        raise NotImplementedError
 
     async def settings(self) -> list[Setting]:
         """Every setting, described by what the camera says of itself (facts: camera-wifi, 3002, 3014, 3030, 3031).

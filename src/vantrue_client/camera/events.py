@@ -12,7 +12,7 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 
 from vantrue_client.camera.contact import Contact
-from vantrue_client.camera.transport import Line
+from vantrue_client.camera.line import Line
 from vantrue_client.errors import CameraError, ConnectionLost
 from vantrue_client.model.event import Event, News
 from vantrue_client.wire.notifications import HEARTBEAT, HEARTBEAT_EVERY, PORT, Notifications

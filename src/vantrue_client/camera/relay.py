@@ -14,7 +14,8 @@ import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from vantrue_client.camera.transport import Line, Transport
+from vantrue_client.camera.line import Line
+from vantrue_client.camera.transport import Transport
 from vantrue_client.errors import CameraError, ConnectionLost, VantrueError
 from vantrue_client.wire.liveview import Link
 

@@ -11,26 +11,24 @@ import asyncio
 import errno
 import socket
 from collections.abc import AsyncIterator, Iterable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from typing import Any, Self
 
 import httpcore
 
 from vantrue_client.camera.address import Address, parse_address
-from vantrue_client.camera.head import MOST as MOST_HEAD
-from vantrue_client.camera.head import is_interim, split_head, tidy
 from vantrue_client.camera.interfaces import find_interface, leave_by
+from vantrue_client.camera.line import Line
+from vantrue_client.camera.lost import lost, unanswered
 from vantrue_client.camera.pace import Pace
 from vantrue_client.camera.repeat import is_repeatable, repeated
 from vantrue_client.camera.response import Response
-from vantrue_client.errors import ConnectionLost, ProtocolError, Unanswered
+from vantrue_client.camera.stream import Stream
+from vantrue_client.errors import ConnectionLost, ProtocolError
 from vantrue_client.model import Patience
 from vantrue_client.policy.gate import Gate
 
 MOST_REPLY = 1024 * 1024
-RECEIVE = 256 * 1024
-"""Bytes at a time from a connection: the quarter of it that httpcore asks for costs a download a third more CPU."""
-_NEAR = "Is the camera on, and this laptop in its Wi-Fi or in the same network?"
 
 
 class Transport:
@@ -59,7 +57,7 @@ class Transport:
         self.pace = Pace(connections, self.patience.gap)
         self._gate = gate or self._own_gate()
         self._interface = interface
-        self._sockets = _Sockets(self, self._gate, interface)
+        self._sockets = _Sockets(self.address, self.patience.connect, self._gate, interface)
         self._pool = httpcore.AsyncConnectionPool(
             network_backend=self._sockets, max_connections=None, max_keepalive_connections=0
         )  # turns are handed out by the pace, and every wait is bounded here, by what it waits for
@@ -89,7 +87,7 @@ class Transport:
     @asynccontextmanager
     async def line(self) -> AsyncIterator[Line]:
         """A bare connection, for what is no HTTP; raises ConnectionLost and Refused, as all here does."""
-        line = Line(await self._sockets.open(self.address.host, self.address.port), self)
+        line = await self._sockets.open(self.address.host, self.address.port)
         try:
             yield line
         finally:
@@ -143,7 +141,7 @@ class Transport:
         except TimeoutError as error:
             raise self._silent(first_byte or 0.0, before) from error
         except httpcore.RemoteProtocolError as error:
-            raise self._unanswered("ended the connection without an answer") from error
+            raise unanswered(self.address, "ended the connection without an answer") from error
         except httpcore.LocalProtocolError as error:
             raise ProtocolError(f"{target!r} cannot be asked for.", address=str(self.address)) from error
         try:
@@ -176,22 +174,21 @@ class Transport:
     def _silent(self, seconds: float, opened_before: int) -> ConnectionLost:
         what = f"did not answer within {seconds:g} s"
         if self._sockets.opened != opened_before:
-            return self._unanswered(what, silent=True)
-        return self._lost(what, errno.ETIMEDOUT)
-
-    def _unanswered(self, what: str, *, silent: bool = False) -> Unanswered:
-        at = str(self.address)
-        return Unanswered(f"{at} {what}.", silent=silent, address=at, advice=_NEAR)
-
-    def _lost(self, what: str, number: int | None) -> ConnectionLost:
-        return ConnectionLost(f"{self.address} {what}.", number=number, address=str(self.address), advice=_NEAR)
+            return unanswered(self.address, what, silent=True)
+        return lost(self.address, what, errno.ETIMEDOUT)
 
 
 class _Sockets(httpcore.AsyncNetworkBackend):
-    """Opens connections to one camera, each after the gate admitted it."""
+    """Opens connections to one camera, each after the gate admitted it.
 
-    def __init__(self, transport: Transport, gate: Gate, interface: str | None) -> None:
-        self._transport = transport
+    patience  seconds until one that does not open is given up
+    reached   the ``host:port`` of the last that opened, and ``pinned`` its host; None while none did
+    opened    how many did
+    """
+
+    def __init__(self, address: Address, patience: float, gate: Gate, interface: str | None) -> None:
+        self._address = address
+        self._patience = patience
         self._gate = gate
         self._interface = None if interface is None else find_interface(interface)
         self.reached: str | None = None
@@ -207,24 +204,23 @@ class _Sockets(httpcore.AsyncNetworkBackend):
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.AsyncNetworkStream:
         """Connect to what the gate pinned; the arguments but the first two are httpcore's way of asking for them."""
-        return _Stream(await self.open(host, port), self._transport)
+        return Stream(await self.open(host, port), self._address)
 
-    async def open(self, host: str, port: int) -> socket.socket:
+    async def open(self, host: str, port: int) -> Line:
         """A connection to what the gate pinned; raises ConnectionLost and Refused."""
-        seconds = self._transport.patience.connect
         try:
-            async with asyncio.timeout(seconds):
+            async with asyncio.timeout(self._patience):
                 pinned = await self._gate.admit(host, port)
                 connection = await self._connect(pinned, port)
         except TimeoutError as error:
-            raise self._transport._lost(f"does not answer (tried for {seconds:g} s)", errno.ETIMEDOUT) from error
+            raise lost(self._address, f"does not answer (tried for {self._patience:g} s)", errno.ETIMEDOUT) from error
         except OSError as error:
             said = error.strerror or type(error).__name__
-            raise self._transport._lost(f"cannot be connected to: {said}", error.errno) from error
+            raise lost(self._address, f"cannot be connected to: {said}", error.errno) from error
         self.opened += 1
         self.pinned = pinned
         self.reached = f"[{pinned}]:{port}" if ":" in pinned else f"{pinned}:{port}"
-        return connection
+        return Line(connection, self._address)
 
     async def _connect(self, pinned: str, port: int) -> socket.socket:
         family, kind, protocol, _, place = socket.getaddrinfo(
@@ -241,88 +237,3 @@ class _Sockets(httpcore.AsyncNetworkBackend):
             connection.close()
             raise
         return connection
-
-
-class Line:
-    """A bare connection to a camera; its methods raise ConnectionLost where it breaks."""
-
-    def __init__(self, connection: socket.socket, transport: Transport) -> None:
-        self._connection = connection
-        self._transport = transport
-
-    def notice_silence(self, seconds: float) -> None:
-        """Let the system end it where what is sent stays unconfirmed for so long, on systems that can."""
-        if hasattr(socket, "TCP_USER_TIMEOUT"):
-            self._connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, int(seconds * 1000))
-
-    async def receive(self, most: int = RECEIVE) -> bytes:
-        """What came; empty once the camera ended it."""
-        await asyncio.sleep(0)  # a fast sender must not keep the loop from everybody else
-        try:
-            return await asyncio.get_running_loop().sock_recv(self._connection, most)
-        except OSError as error:
-            raise self._transport._unanswered("broke the connection") from error
-
-    async def send(self, data: bytes) -> None:
-        """Send all of it."""
-        try:
-            await asyncio.get_running_loop().sock_sendall(self._connection, data)
-        except OSError as error:
-            raise self._transport._unanswered("broke the connection") from error
-
-    def end(self) -> None:
-        """Say that nothing more comes and hear nothing more: who waits for something gets nothing."""
-        with suppress(OSError):
-            self._connection.shutdown(socket.SHUT_RDWR)
-
-    def close(self) -> None:
-        """End it."""
-        self._connection.close()
-
-
-class _Stream(httpcore.AsyncNetworkStream):
-    """One connection for one request; the response's head is put in order as it arrives.
-
-    It may hand on more at a time than it is asked for, which httpcore's parser takes.
-    """
-
-    def __init__(self, connection: socket.socket, transport: Transport) -> None:
-        self._line = Line(connection, transport)
-        self._transport = transport
-        self._head: bytes | None = b""  # what arrived of it; None once it was handed on
-
-    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        if self._head is None:
-            return await self._line.receive()
-        while True:
-            data = await self._line.receive()
-            if not data:
-                return b""
-            self._head += data
-            if (ready := self._tidied()) is not None:
-                self._head = None
-                return ready
-
-    def _tidied(self) -> bytes | None:
-        """The head in order and what came of the body; None while the head is not whole."""
-        while (parts := split_head(self._head or b"")) is not None:
-            head, rest = parts
-            if not is_interim(head):
-                try:
-                    return tidy(head) + rest
-                except ValueError as error:
-                    raise self._unreadable() from error
-            self._head = rest
-        if len(self._head or b"") > MOST_HEAD:
-            raise self._unreadable()
-        return None
-
-    def _unreadable(self) -> ProtocolError:
-        at = str(self._transport.address)
-        return ProtocolError(f"{at} does not answer in HTTP.", address=at, advice="Is that the camera's address?")
-
-    async def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        await self._line.send(buffer)
-
-    async def aclose(self) -> None:
-        self._line.close()

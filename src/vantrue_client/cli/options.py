@@ -195,6 +195,9 @@ class Choice:
         return all(getattr(self, field.name) in (None, False) for field in fields(self))
 
 
+Around = Annotated[str | None, typer.Option(metavar="T", help="Also the moments within T (`2m`) of each chosen one.")]
+
+
 def with_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Spread a command's option groups into its signature, and gather them again when it is called."""
     hints = get_type_hints(command, include_extras=True)

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from vantrue_client.model import Recording
+from vantrue_client.workspace import sizes
 
 
 def printable(text: str) -> str:
@@ -36,18 +37,10 @@ def emit(document: Any, *, indent: int | None = None) -> None:
 def size(count: float | None) -> str:
     """Bytes for people.
 
-    >>> size(243269632), size(900), size(None)
-    ('243.3 MB', '900 B', '-')
+    >>> size(243269632), size(None)
+    ('243.3 MB', '-')
     """
-    if count is None:
-        return "-"
-    if count < 1000:
-        return f"{count:.0f} B"
-    for unit in ("kB", "MB", "GB"):
-        count /= 1000
-        if count < 1000:
-            return f"{count:.1f} {unit}"
-    return f"{count / 1000:.1f} TB"
+    return "-" if count is None else sizes.shown(count)
 
 
 def recording_json(recording: Recording, *, url: str | None, archived: bool) -> dict[str, Any]:

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any, Self
 from vantrue_client.errors import UsageError
 from vantrue_client.mock.air import Air
 from vantrue_client.mock.card import cached_card, checkout
-from vantrue_client.mock.clock import Clock
 from vantrue_client.mock.contents import Contents, Entry
 from vantrue_client.mock.device import Device
 from vantrue_client.mock.faults import Fault, parse
@@ -29,9 +28,9 @@ from vantrue_client.mock.recorder import Recorder
 from vantrue_client.mock.replay import Replay
 from vantrue_client.mock.reply import Reply
 from vantrue_client.mock.request import Request
+from vantrue_client.mock.scripted import Scripted
 from vantrue_client.mock.server import Server
 from vantrue_client.mock.state import State, new_state
-from vantrue_client.model import Channel, Kind
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -39,10 +38,9 @@ if TYPE_CHECKING:
     from vantrue_client.mock.running import RunningCamera
 
 CAPACITY = 128_000_000_000
-REBOOT = 20.0
 
 
-class MockCamera:
+class MockCamera(Scripted):
     """A camera on a port of this computer, with a card of real video (design: experience, The simulated camera).
 
     model      one of `vantrue_client.mock.models.names`
@@ -115,7 +113,6 @@ class MockCamera:
         self._advertise = advertise
         self._replay = Path(replay) if replay is not None else None
         self._stack = contextlib.AsyncExitStack()
-        self.device: Device
         self.server: Server
         self.scratch: Path
 
@@ -222,11 +219,6 @@ class MockCamera:
         return self.contents.root
 
     @property
-    def contents(self) -> Contents:
-        """What it shows of its card."""
-        return self.device.contents
-
-    @property
     def recordings(self) -> list[Entry]:
         """The truth: every file that it holds now, by path, with the bytes that a download must deliver."""
         return self.contents.entries()
@@ -240,72 +232,6 @@ class MockCamera:
     def peak_connections(self) -> int:
         """The most connections that were open at once."""
         return self.server.peak
-
-    @property
-    def clock(self) -> Clock:
-        """Its own clock."""
-        return self.state.clock
-
-    # --- scripting it
-
-    def drive_away(self, after: int = 0, seconds: float | None = None) -> None:
-        """Be out of reach after so many bytes more, for good or for so long.
-
-        Connections then hang, with no end and no reset; new ones are taken and never answered.
-        """
-        self.presence.leave(after, seconds)
-
-    def come_back(self) -> None:
-        """Be in reach again; connections from before stay silent."""
-        self.presence.come_back()
-
-    def reboot(self, seconds: float = REBOOT) -> None:
-        """End all connections, listen no more, and come up again on the same port after so long."""
-        self.presence.restart(seconds)
-
-    def find(self, path: str) -> Entry:
-        r"""A file by its path (``Normal/X.MP4``, ``/Normal/X.MP4``, ``A:\Normal\X.MP4``) or name; KeyError if none."""
-        for entry in self.contents.entries():
-            if path in (entry.path, f"/{entry.path}", entry.dos_path, entry.name):
-                return entry
-        raise KeyError(path)
-
-    def lock(self, path: str) -> Entry:
-        """Lock a file: it moves to the model's locked folder."""
-        entry = self.find(path)
-        self.contents.lock(entry)
-        if entry.folder == self.model.locked_folder:
-            return self.find(entry.path)
-        self.contents.move(entry, self.model.locked_folder)
-        return self.find(f"{self.model.locked_folder}/{entry.name}")
-
-    async def add_clip(
-        self, start: datetime | None = None, *, kind: Kind = Kind.NORMAL, channel: Channel = Channel.FRONT
-    ) -> Entry:
-        """Record one whole clip that starts then, or now; events lie locked. ValueError for a channel it has not."""
-        at = (start or self.clock.now()).replace(microsecond=0)
-        lens = next((lens for lens in self.model.card.lenses if lens.channel is channel), None)
-        if lens is None:
-            raise ValueError(f"{self.model.name} has no channel {channel}")
-        maker = self.device.recorder.maker
-        entry = await self.device.recorder.add(lambda: maker.clip(at, kind, lens))
-        if kind is Kind.EVENT:
-            self.contents.lock(entry)
-        self.device.overwrite(sparing=entry.path)
-        return self.find(entry.path)
-
-    async def start_recording(self) -> None:
-        """Begin a recording: a new moment, every channel of it growing."""
-        await self.device.start_recording()
-
-    async def stop_recording(self) -> None:
-        """End it; its files are then whole."""
-        await self.device.stop_recording()
-
-    async def roll_over(self) -> None:
-        """End the moment under way and begin the next."""
-        await self.device.recorder.roll_over()
-        self.device.overwrite()
 
     # --- inside
 

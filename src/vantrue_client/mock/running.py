@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from vantrue_client.mock.camera import MockCamera
 from vantrue_client.mock.contents import Entry
 from vantrue_client.mock.request import Request
+from vantrue_client.mock.scripted import REBOOT
 from vantrue_client.mock.state import State
 from vantrue_client.model import Channel, Kind
 
@@ -92,7 +93,7 @@ class RunningCamera:
         """Be in reach again."""
         self._do(self._camera.come_back)
 
-    def reboot(self, seconds: float = 20.0) -> None:
+    def reboot(self, seconds: float = REBOOT) -> None:
         """End all connections, and come up again after so long."""
         self._do(lambda: self._camera.reboot(seconds))
 

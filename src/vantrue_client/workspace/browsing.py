@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from vantrue_client.archive import Archive, Copy
     from vantrue_client.model import Track
     from vantrue_client.trips.trip import Piece, Trip
-    from vantrue_client.workspace.deleting import Cleared, Clearing
+    from vantrue_client.workspace.deleting import Deletion, Deletions
     from vantrue_client.workspace.moments import Item, Moment
     from vantrue_client.workspace.oncard import OnCard
 
@@ -194,8 +194,8 @@ class Browsing(Whereabouts):
         await self._each(files, lambda archive, copy: archive.remove(copy, "deleted by the user", also_kept=True))
 
     async def delete_on_camera(
-        self, names: Sequence[str], told: Callable[[Cleared], object] | None = None, *, also_locked: bool = False
-    ) -> Clearing:
+        self, names: Sequence[str], told: Callable[[Deletion], object] | None = None, *, also_locked: bool = False
+    ) -> Deletions:
         """Delete recordings on the camera's card, for good, by name or path; who calls it has asked the user before.
 
         Only what lies here goes, each once its copy was read again and is what the card lists; the copies stay.
@@ -208,7 +208,7 @@ class Browsing(Whereabouts):
         """
         from vantrue_client.workspace import deleting
 
-        def tell(one: Cleared) -> None:
+        def tell(one: Deletion) -> None:
             if one.fate in {deleting.Fate.DELETED, deleting.Fate.GONE} and self._card is not None:
                 self._card.listed = [recording for recording in self._card.listed if recording.path != one.path]
             if told is not None:

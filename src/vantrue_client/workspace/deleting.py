@@ -51,7 +51,7 @@ class Fate(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Cleared:
+class Deletion:
     """What became of one recording that was to be deleted on the card.
 
     name  its own, or as it was asked for where the card lists none of that name
@@ -68,7 +68,7 @@ class Cleared:
     def missed(self) -> bool:
         """Whether it is not as the user wants it: it is there, may be, or was never known.
 
-        >>> Cleared("A.MP4", "", Fate.GONE).missed
+        >>> Deletion("A.MP4", "", Fate.GONE).missed
         False
         """
         return self.fate not in {Fate.DELETED, Fate.GONE}
@@ -76,21 +76,21 @@ class Cleared:
     def __str__(self) -> str:
         """A sentence.
 
-        >>> print(Cleared("A.MP4", "", Fate.STAYS, "it is locked"))
+        >>> print(Deletion("A.MP4", "", Fate.STAYS, "it is locked"))
         A.MP4 stays on the camera: it is locked.
         """
         return f"{self.name} {_SAID[self.fate]}{': ' if self.why else ''}{self.why.rstrip('.')}."
 
 
 @dataclass(frozen=True, slots=True)
-class Clearing:
+class Deletions:
     """What became of all that were named, and the error that ended it early, where one did."""
 
-    cleared: tuple[Cleared, ...]
+    each: tuple[Deletion, ...]
     ended: VantrueError | None = None
 
 
-Told = Callable[[Cleared], object]
+Told = Callable[[Deletion], object]
 """Hears what became of each as soon as that is known."""
 
 _SAID = {
@@ -104,7 +104,7 @@ _SAID = {
 
 async def delete_named(
     here: Laptop, camera: Camera, archive: Archive, names: Sequence[str], told: Told, *, also_locked: bool = False
-) -> Clearing:
+) -> Deletions:
     """Delete recordings on the card, by name or path; raises what keeps it from beginning.
 
     Their copies here are read first, which takes longest; then the card is listed once, and what is locked, being
@@ -128,9 +128,9 @@ async def delete_named(
         if not found:
             known = await asyncio.to_thread(archive.named, _last(name), damaged=True)
             deleting.tell(
-                Cleared(name, "", Fate.GONE) if known else Cleared(name, "", Fate.UNKNOWN, why_unknown(listed))
+                Deletion(name, "", Fate.GONE) if known else Deletion(name, "", Fate.UNKNOWN, why_unknown(listed))
             )
-    return Clearing(tuple(deleting.cleared), deleting.ended)
+    return Deletions(tuple(deleting.each), deleting.ended)
 
 
 class _Deleting:
@@ -142,11 +142,11 @@ class _Deleting:
         self._camera, self._archive, self._owner = camera, archive, owner
         self._states, self._told, self._also_locked = states, told, also_locked
         self.under_way: set[Recording] = set()
-        self.cleared: list[Cleared] = []
+        self.each: list[Deletion] = []
         self.ended: VantrueError | None = None
 
-    def tell(self, one: Cleared) -> None:
-        self.cleared.append(one)
+    def tell(self, one: Deletion) -> None:
+        self.each.append(one)
         self._told(one)
 
     async def one(self, recording: Recording) -> None:
@@ -155,7 +155,7 @@ class _Deleting:
             fate, why = Fate.STAYS, "nothing more was asked of the camera"
         else:
             fate, why = await self._delete(recording)
-        self.tell(Cleared(recording.name, recording.path, fate, why))
+        self.tell(Deletion(recording.name, recording.path, fate, why))
 
     async def _delete(self, recording: Recording) -> tuple[Fate, str]:
         copy = await asyncio.to_thread(self._archive.find, self._owner, recording)
@@ -167,7 +167,7 @@ class _Deleting:
         except NotFound:
             return Fate.GONE, ""
         except asyncio.CancelledError:
-            self.tell(Cleared(recording.name, recording.path, Fate.UNSURE, "it was interrupted"))
+            self.tell(Deletion(recording.name, recording.path, Fate.UNSURE, "it was interrupted"))
             raise
         except (CameraError, StorageError) as error:
             return self._failed(error)

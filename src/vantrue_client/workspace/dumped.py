@@ -16,7 +16,8 @@ from vantrue_client.wire.masking.names import Names
 from vantrue_client.wire.masking.pages import mask_page
 from vantrue_client.wire.masking.replies import mask_list, mask_reply, told_names
 from vantrue_client.wire.masking.times import Shift, times_in
-from vantrue_client.workspace.dumping import Answer, Dump
+from vantrue_client.workspace.answered import Answer
+from vantrue_client.workspace.dumping import Dump
 
 INDEX = "dump.toml"
 README = """\

@@ -23,11 +23,10 @@ def edges(chosen: Filter, settings: Settings) -> list[Filter]:
     >>> [str(one.since) for one in edges(Filter(since=CameraTime.of(2026, 3, 2)), Settings())]
     ['2026-03-01T22:30:00', '2026-03-01T00:00:00']
     """
-    wanted, logs = [], frozenset({Kind.TRACKLOG})
+    wanted, logs, pause = [], frozenset({Kind.TRACKLOG}), _pause(settings)
     for midnight in (chosen.since, chosen.until):
         if midnight is None or _moved(midnight, -_DAY) == midnight or chosen.limit is not None:
             continue
-        pause = _pause(settings)
         until = _moved(midnight, pause)
         since = _moved(midnight, -pause - timedelta(seconds=LONGEST))
         wanted.append(replace(chosen, since=since, until=until))

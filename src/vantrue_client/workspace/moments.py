@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -108,6 +108,11 @@ class Moment:
         """Those that the card has and the archive has not."""
         return tuple(item for item in self.items if item.on_card and item.file is None)
 
+    @property
+    def first(self) -> Item:
+        """The one that is shown of it: here before elsewhere, the front before the others."""
+        return self.here[0] if self.here else self.items[0]
+
     def fits(self, chosen: Filter, words: Iterable[str] = ()) -> bool:
         """Whether a channel of it is meant, and every word stands in its names, its kind or its day."""
         return any(chosen.matches(item.recording) for item in self.items) and all(word in self._text for word in words)
@@ -116,36 +121,6 @@ class Moment:
     def _text(self) -> str:
         told = [item.recording.name for item in self.items]
         return " ".join([*told, self.kind.value, str(self.when or "")]).casefold()
-
-
-@dataclass(frozen=True, slots=True)
-class OnCard:
-    """What of chosen moments lies on the card, by what deleting it there would do (facts: policy, Storage).
-
-    going        lies here as well, and is not locked unless it was chosen by itself
-    not_here     stays: it does not lie here
-    locked       stays: it was chosen with others
-    also_locked  a locked one is among those that go
-    """
-
-    going: tuple[Item, ...]
-    not_here: tuple[Item, ...]
-    locked: tuple[Item, ...]
-    also_locked: bool
-
-
-def on_card(moments: Sequence[Moment]) -> OnCard:
-    """What deleting chosen moments on the card would do; one that is alone was chosen by itself."""
-    there = [item for moment in moments for item in moment.on_card]
-    alone = len(moments) == 1
-    here = [item for item in there if item.file is not None]
-    locked = [item for item in here if item.recording.locked]
-    return OnCard(
-        going=tuple(here if alone else [item for item in here if not item.recording.locked]),
-        not_here=tuple(item for item in there if item.file is None),
-        locked=() if alone else tuple(locked),
-        also_locked=alone and bool(locked),
-    )
 
 
 def merge(copies: Iterable[Copy], listed: Iterable[Recording] = (), owner: str | None = None) -> tuple[Moment, ...]:

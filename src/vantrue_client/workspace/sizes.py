@@ -1,4 +1,4 @@
-"""What people type for a size."""
+"""Sizes as people type and read them."""
 
 from __future__ import annotations
 
@@ -26,3 +26,18 @@ def count(text: str) -> int:
         )
     number, unit, binary = found.groups()
     return int(Decimal(number) * (1024 if binary else 1000) ** _POWERS[(unit or "").lower()])
+
+
+def shown(size: float) -> str:
+    """Bytes for people.
+
+    >>> shown(243269632), shown(900), shown(999_960)
+    ('243.3 MB', '900 B', '1.0 MB')
+    """
+    if size < 1000:
+        return f"{size:.0f} B"
+    for unit in ("kB", "MB", "GB"):
+        size /= 1000
+        if size < 999.95:
+            return f"{size:.1f} {unit}"
+    return f"{size / 1000:.1f} TB"

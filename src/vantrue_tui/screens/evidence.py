@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
@@ -16,6 +15,7 @@ from textual.widgets import Input, RadioSet, Static
 
 from vantrue_client.workspace import when
 from vantrue_client.workspace.ordering import GROUNDS, order
+from vantrue_client.workspace.typed import typed_path
 from vantrue_tui import forms
 from vantrue_tui.actions import EVIDENCE, acts, bindings
 from vantrue_tui.screens.planned import Planned, ruled
@@ -75,7 +75,7 @@ class Evidence(Planned["Plan"]):
         around, extras = self.typed("around"), self.chosen("with")
         self._around = when.span(around) if around else timedelta()
         self._order = order(
-            Path(self.typed("folder")).expanduser(),
+            typed_path(self.typed("folder")),
             ground=(ground.name if ground else None) or "",
             recipient=self.typed("recipient"),
             purpose=self.typed("purpose"),

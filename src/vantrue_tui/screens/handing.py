@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from textual import work
 
 from vantrue_client.workspace.marks import Mark
+from vantrue_client.workspace.typed import typed_path
 from vantrue_tui.messages import Told
 from vantrue_tui.screens.entry import Entry
 from vantrue_tui.screens.notice import Notice
@@ -80,16 +81,16 @@ class Handing(Page):
         to = await self.app.push_screen_wait(Entry(say("cut.where", begin=begin, end=end), value=str(proposed)))
         if to is None:
             return
-        file = Path(to).expanduser()  # noqa: ASYNC240 (no disk is asked)
         what = str(self.engine.workspace.settings.archive_root / item.file) if item.file else item.recording.name
 
         async def cut(here: Workspace, _: object) -> Cut:
-            return await here.cut(what, Mark(begin), Mark(end), file)
+            return await here.cut(what, Mark(begin), Mark(end), typed_path(to))
 
         done = await self.app.push_screen_wait(Working(self.engine, say("cut.going"), cut, turn=item.file is None))
         if done is not None:
             length = done.end_s - done.start_s
-            self.app.post_message(Told(say("cut.done", length=length, begin=done.start_s, file=done.file)))
+            said = say("cut.done", length=length, begin=done.start_s, file=done.file)
+            self.app.post_message(Told(" ".join([said, *done.notes])))
 
     def _say(self, sentences: tuple[str, ...] | None) -> None:
         if sentences:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from textual import work
 
-from vantrue_client.workspace.moments import on_card
+from vantrue_client.workspace.deletable import Deletable, deletable
 from vantrue_tui import forms
 from vantrue_tui.screens.handing import Handing
 from vantrue_tui.screens.notice import Notice
@@ -21,8 +21,8 @@ from vantrue_tui.widgets.moments import Moments
 
 if TYPE_CHECKING:
     from vantrue_client.workspace import Workspace
-    from vantrue_client.workspace.deleting import Cleared, Clearing
-    from vantrue_client.workspace.moments import Moment, OnCard
+    from vantrue_client.workspace.deleting import Deletion, Deletions
+    from vantrue_client.workspace.moments import Moment
     from vantrue_client.workspace.reporter import Reporter
 
 MOST_TOLD = 8  # sentences about what was not deleted, in a notice
@@ -85,7 +85,7 @@ class Keeping(Handing):
         """Open it in the system's player."""
         current = self.moments.current
         if current is not None:
-            item = current.here[0] if current.here else current.items[0]
+            item = current.first
             await self.attempt(lambda here: here.play(item), turn=item.file is None)
 
     @work(group="change")
@@ -107,7 +107,7 @@ class Keeping(Handing):
     @work(group="change")
     async def action_delete_on_camera(self) -> None:
         """Delete on the camera what lies here, once that was confirmed; say what became of it."""
-        meant = on_card(self.chosen)
+        meant = deletable(self.chosen)
         if not meant.going:
             self.app.push_screen(Notice(say("on-camera.none"), *_staying(meant)))
             return
@@ -116,10 +116,10 @@ class Keeping(Handing):
         if not await self.app.push_screen_wait(Question(" ".join([question, *_staying(meant)]))):
             return
         names = [item.recording.path for item in meant.going]
-        told: list[Cleared] = []
+        told: list[Deletion] = []
 
-        async def delete(here: Workspace, reporter: Reporter) -> Clearing:
-            def tell(one: Cleared) -> None:
+        async def delete(here: Workspace, reporter: Reporter) -> Deletions:
+            def tell(one: Deletion) -> None:
                 told.append(one)
                 reporter.say(str(one))
 
@@ -135,13 +135,13 @@ def _files(moments: Sequence[Moment]) -> list[str]:
     return [item.file for moment in moments for item in moment.here if item.file is not None]
 
 
-def _staying(meant: OnCard) -> list[str]:
+def _staying(meant: Deletable) -> list[str]:
     """Why some of what is chosen is not deleted on the camera, in sentences."""
     told = [say("on-camera.not-here", count=len(meant.not_here))] if meant.not_here else []
     return told + ([say("on-camera.locked", count=len(meant.locked))] if meant.locked else [])
 
 
-def _became(told: Sequence[Cleared], done: Clearing | None) -> list[str]:
+def _became(told: Sequence[Deletion], done: Deletions | None) -> list[str]:
     """What became of each, in sentences; ``done`` is None where it was stopped."""
     missed = [str(one) for one in told if one.missed]
     sentences = [say("on-camera.done", count=len(told) - len(missed))]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
@@ -11,6 +10,7 @@ from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Static
 
+from vantrue_client.workspace.typed import typed_path
 from vantrue_tui.actions import TRIPS, bindings
 from vantrue_tui.messages import RecordingWanted, Told
 from vantrue_tui.screens.entry import Entry
@@ -33,7 +33,7 @@ PAN = 0.25  # of the sheet
 
 
 class Trips(Finding):
-    """See the module. Nothing is asked for its sake: without `location` it says how to allow it."""
+    """See the module."""
 
     place = TRIPS
     BINDINGS: ClassVar[list[BindingType]] = bindings(TRIPS)
@@ -216,7 +216,6 @@ class Trips(Finding):
         to = await self.app.push_screen_wait(Entry(say(f"trips.where-{kind}"), value=str(proposed)))
         if to is None:
             return
-        file = Path(to).expanduser()  # noqa: ASYNC240 (no disk is asked)
-        notes = await self.attempt(lambda here: here.export_drives([trip], file))
+        notes = await self.attempt(lambda here: here.export_drives([trip], typed_path(to)))
         if notes is not None:
-            self.app.post_message(Told(" ".join([say("trips.exported", file=file), *notes])))
+            self.app.post_message(Told(" ".join([say("trips.exported", file=to), *notes])))

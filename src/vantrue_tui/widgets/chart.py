@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 ZOOM = 1.5
 SPEEDS = ((30 / 3.6, "slow"), (60 / 3.6, "town"), (100 / 3.6, "road"))  # m/s up to which a colour goes
 _EMPTY = chr(0x2800)
+_NAMES = ("slow", "town", "road", "fast", "fence", "sign", "cursor")
 
 
 class Chart(Widget):
@@ -32,9 +33,7 @@ class Chart(Widget):
     moves  the mouse drags the sheet and its wheel zooms; else all of it is in sight, and the wheel is another's
     """
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        *(f"chart--{name}" for name in ("slow", "town", "road", "fast", "fence", "sign", "cursor"))
-    }
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"chart--{name}" for name in _NAMES}
 
     class Pointed(Message):
         """A fix was clicked, the nearest one; its place in the track."""
@@ -181,9 +180,6 @@ class Chart(Widget):
             if at is not None:
                 self.post_message(self.Pointed(at))
         self._grip = None
-
-
-_NAMES = ("slow", "town", "road", "fast", "fence", "sign", "cursor")
 
 
 def colour(speed: float | None) -> str:

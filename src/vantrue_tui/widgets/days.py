@@ -44,6 +44,7 @@ class Days(Rows):
         self._known: dict[date | None, tuple[Sequence[str], tuple[Drive, ...]]] = {}
         self._rows: list[tuple[date | None, Drive | None]] = []
         self._rest: Timer | None = None
+        self._pointed: Moment | None = None
 
     def show(self, moments: Iterable[Moment], lying: Mapping[date | None, Sequence[str]]) -> None:
         """Show the days of moments, newest first; the cursor stays on its day, or its drive.
@@ -70,6 +71,7 @@ class Days(Rows):
 
     def point(self, moment: Moment | None) -> None:
         """Put the cursor where a moment belongs, and tell nobody; not while the user moves it himself."""
+        self._pointed = moment
         if moment is None or self.has_focus:
             return
         own = [at for at, (day, drive) in enumerate(self._rows) if day == moment.day and _on(drive, moment)]
@@ -130,11 +132,15 @@ class Days(Rows):
         self.set_reactive(Rows.cursor, at)
 
     def _keep_place(self) -> None:
-        """Other drives are known: the cursor's row stays where it is on the screen, and nobody is told."""
+        """Other drives are known: the cursor's row stays where it is on the screen, and nobody is told.
+
+        Where it stands on the day of a moment, and that was on a drive, it stands on the drive now.
+        """
         line = self.cursor - self.scroll_offset.y
         self._arrange()
         self.virtual_size = self.virtual_size.with_height(self.count())
         self.scroll_to(y=max(0, self.cursor - line), animate=False, force=True, immediate=True)
+        self.point(self._pointed)
         self.refresh()
 
     def count(self) -> int:

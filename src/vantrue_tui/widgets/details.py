@@ -86,7 +86,7 @@ class Details(VerticalScroll, can_focus=False):
         if moment is None:
             await self._draw(Seen("", ""))
             return
-        item = moment.here[0] if moment.here else moment.items[0]
+        item = moment.first
         key = f"{item.file or item.recording.target} {item.recording.size}"
         if key not in self._seen:
             await self._draw(Seen(say("picture.fetching"), ""))

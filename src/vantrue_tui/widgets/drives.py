@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from vantrue_client.model import Kind
 from vantrue_tui import forms
 from vantrue_tui.texts import say
-from vantrue_tui.widgets.rows import Rows
+from vantrue_tui.widgets.rowsof import RowsOf
 
 if TYPE_CHECKING:
     from vantrue_client.trips.trip import Trip
 
 
-class Drives(Rows):
+class Drives(RowsOf["Trip"]):
     """A row a drive: its day, when it began, how far it went."""
-
-    def __init__(self, *, id: str) -> None:  # noqa: A002 (Textual's name)
-        super().__init__(id=id)
-        self.shown: list[Trip] = []
 
     def show(self, trips: Iterable[Trip]) -> None:
         """Show others; the cursor stays on its drive, though that may have grown."""
@@ -28,15 +24,6 @@ class Drives(Rows):
         self.shown = sorted(trips, key=lambda trip: local(trip, trip.start), reverse=True)
         at = next((at for at, trip in enumerate(self.shown) if before and alike(trip, before)), self.cursor)
         self.renew(at)
-
-    @property
-    def current(self) -> Trip | None:
-        """The drive under the cursor."""
-        return self.shown[self.cursor] if self.cursor < len(self.shown) else None
-
-    def count(self) -> int:
-        """How many drives."""
-        return len(self.shown)
 
     def row(self, at: int) -> str:
         """One drive."""
@@ -47,8 +34,9 @@ class Drives(Rows):
 
 
 def local(trip: Trip, time: datetime) -> datetime:
-    """A time of a drive on its camera's clock."""
-    return (time + timedelta(seconds=trip.utc_offset_s or 0)).replace(tzinfo=None)
+    """A time of a drive, in whatever zone, on its camera's clock."""
+    told = time if time.tzinfo is None else time.astimezone(UTC).replace(tzinfo=None)
+    return told + timedelta(seconds=trip.utc_offset_s or 0)
 
 
 def alike(one: Trip, other: Trip) -> bool:

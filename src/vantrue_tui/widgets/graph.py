@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -11,6 +12,8 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
+GAP = 3.0
+"""So many times as long as most is a gap in which nobody knows anything."""
 _EIGHTHS = " ▁▂▃▄▅▆▇█"
 
 
@@ -73,14 +76,23 @@ class Graph(Widget):
 def columns(values: Sequence[tuple[float, float]], width: int) -> list[float | None]:
     """The highest value of each column as a part of the highest of all; None where there is none.
 
-    >>> columns([(0.0, 1.0), (0.1, 2.0), (1.0, 4.0)], 3)
-    [0.5, None, 1.0]
+    Between two values that follow each other as most do, a column stands on the line from one to the other; a longer
+    gap stays empty.
+
+    >>> columns([(0.0, 1.0), (0.1, 2.0), (0.2, 1.0), (1.0, 4.0)], 21)[:7]
+    [0.25, 0.375, 0.5, 0.375, 0.25, None, None]
     """
     highest = max((value for _, value in values), default=0.0) or 1.0
     tops: list[float | None] = [None] * width
-    for part, value in values:
-        at = min(width - 1, max(0, round(part * (width - 1))))
-        tops[at] = max(tops[at] or 0.0, value / highest)
+    places = [(min(width - 1, max(0, round(part * (width - 1)))), value / highest) for part, value in values]
+    steps = [after - before for (before, _), (after, _) in pairwise(values)]
+    longest = GAP * sorted(steps)[len(steps) // 2] if steps else 0.0
+    for ((begin, first), (end, last)), step in zip(pairwise(places), steps, strict=True):
+        if step <= longest:
+            for column in range(begin + 1, end):
+                tops[column] = first + (last - first) * (column - begin) / (end - begin)
+    for column, top in places:
+        tops[column] = max(tops[column] or 0.0, top)
     return tops
 
 

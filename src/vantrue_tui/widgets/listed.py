@@ -6,21 +6,14 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from vantrue_tui.forms import plain
-from vantrue_tui.widgets.rows import Rows
+from vantrue_tui.widgets.rowsof import RowsOf
 
 if TYPE_CHECKING:
     from vantrue_tui.sections.section import Row
 
 
-class Listed(Rows):
-    """Any rows; those that have the words are shown.
-
-    shown  in the order shown
-    """
-
-    def __init__(self, *, id: str) -> None:  # noqa: A002 (Textual's name)
-        super().__init__(id=id)
-        self.shown: list[Row] = []
+class Listed(RowsOf["Row"]):
+    """Any rows; those that have the words are shown."""
 
     def show(self, rows: Sequence[Row], words: str = "") -> None:
         """Show others; the cursor stays on its row."""
@@ -29,15 +22,6 @@ class Listed(Rows):
         self.shown = [row for row in rows if _has(row, wanted)] if wanted else list(rows)
         found = (at for at, row in enumerate(self.shown) if before is not None and row.key == before.key)
         self.renew(next(found, 0))
-
-    @property
-    def current(self) -> Row | None:
-        """The row under the cursor."""
-        return self.shown[self.cursor] if self.cursor < len(self.shown) else None
-
-    def count(self) -> int:
-        """How many are shown."""
-        return len(self.shown)
 
     def row(self, at: int) -> str:
         """What stands in it."""

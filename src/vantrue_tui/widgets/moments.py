@@ -10,7 +10,7 @@ from textual.message import Message
 from vantrue_client.model import Channel, Kind
 from vantrue_tui import forms
 from vantrue_tui.texts import say
-from vantrue_tui.widgets.rows import Rows
+from vantrue_tui.widgets.rowsof import RowsOf
 
 if TYPE_CHECKING:
     from vantrue_client.workspace.moments import Moment
@@ -69,11 +69,10 @@ def ordered(moments: Sequence[Moment], order: str) -> list[Moment]:
     return list(moments)
 
 
-class Moments(Rows):
+class Moments(RowsOf["Moment"]):
     """A row a moment. What is meant by an action are the marked ones, without marks the one under the cursor.
 
-    shown   all, in the order shown
-    marked  those that are marked, in that order
+    marked  those that are marked, in the order shown
     """
 
     class Marked(Message):
@@ -81,7 +80,6 @@ class Moments(Rows):
 
     def __init__(self, *, id: str) -> None:  # noqa: A002 (Textual's name)
         super().__init__(id=id)
-        self.shown: list[Moment] = []
         self.marked: list[Moment] = []
         self._marks: set[str] = set()
         self._anchor: tuple[int, frozenset[str]] | None = None
@@ -96,11 +94,6 @@ class Moments(Rows):
         if before is not None and not top:
             at = next((at for at, moment in enumerate(moments) if moment.key == before.key), at)
         self.renew(at)
-
-    @property
-    def current(self) -> Moment | None:
-        """The moment under the cursor."""
-        return self.shown[self.cursor] if self.cursor < len(self.shown) else None
 
     @property
     def meant(self) -> list[Moment]:
@@ -141,10 +134,6 @@ class Moments(Rows):
         had = bool(self._marks)
         self._mark(set())
         return had
-
-    def count(self) -> int:
-        """How many moments."""
-        return len(self.shown)
 
     def row(self, at: int) -> str:
         """One moment."""

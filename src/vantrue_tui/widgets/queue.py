@@ -10,6 +10,7 @@ from textual.message import Message
 from vantrue_tui import forms
 from vantrue_tui.texts import say
 from vantrue_tui.widgets.rows import Rows
+from vantrue_tui.widgets.rowsof import RowsOf
 
 if TYPE_CHECKING:
     from vantrue_client.sync.queue import Entry
@@ -52,7 +53,7 @@ def _line(cells: list[str]) -> str:
     return f"{state:<{_WIDTHS[0]}} {name:<{_WIDTHS[1]}} {size:>{_WIDTHS[2]}} {cells[3]}".rstrip()
 
 
-class QueueRows(Rows):
+class QueueRows(RowsOf["Entry"]):
     """Those that are left, then those that ended, the latest first. What is meant are the marked ones, else one.
 
     A range is marked as in any list with shift; moving on takes the marks away.
@@ -68,7 +69,6 @@ class QueueRows(Rows):
 
     def __init__(self, *, id: str) -> None:  # noqa: A002 (Textual's name)
         super().__init__(id=id)
-        self.shown: list[Entry] = []
         self._standing: Standing | None = None
         self._marks: set[int] = set()
         self._anchor: int | None = None
@@ -94,19 +94,10 @@ class QueueRows(Rows):
         self.renew(self.cursor if ended_now else at)
 
     @property
-    def current(self) -> Entry | None:
-        """The entry under the cursor."""
-        return self.shown[self.cursor] if self.cursor < len(self.shown) else None
-
-    @property
     def meant(self) -> list[Entry]:
         """What an action is done to."""
         marked = [entry for entry in self.shown if entry.number in self._marks]
         return marked or ([self.current] if self.current else [])
-
-    def count(self) -> int:
-        """How many entries."""
-        return len(self.shown)
 
     def row(self, at: int) -> str:
         """One entry."""

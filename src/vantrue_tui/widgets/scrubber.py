@@ -52,7 +52,7 @@ class Scrubber(Widget):
 
     def show(self, moment: Moment | None) -> None:
         """Stand for a moment's first clip, what is here before what is on the card; nothing is marked then."""
-        before, self.item = self.item, first(moment)
+        before, self.item = self.item, _played(moment)
         if before is not None and self.item is not None and before.recording.name == self.item.recording.name:
             return
         self.length = (self.item.recording.duration or 0.0) if self.item else 0.0
@@ -65,11 +65,15 @@ class Scrubber(Widget):
 
     def move(self, by: float) -> None:
         """Move the needle by so many seconds."""
-        self._put(self.needle + by)
+        self.go_to(self.needle + by)
 
     def go_to(self, second: float) -> None:
-        """Put the needle there."""
-        self._put(second)
+        """Put the needle there, or as near as the clip goes."""
+        at = max(0.0, min(second, self.length))
+        if self.item is not None and at != self.needle:
+            self.needle = at
+            self.refresh()
+            self.post_message(self.Moved())
 
     def mark_from(self) -> None:
         """The piece begins at the needle; set there again, it begins at the clip's beginning."""
@@ -94,13 +98,6 @@ class Scrubber(Widget):
         self.refresh()
         self.post_message(self.Marked())
 
-    def _put(self, second: float) -> None:
-        at = max(0.0, min(second, self.length))
-        if self.item is not None and at != self.needle:
-            self.needle = at
-            self.refresh()
-            self.post_message(self.Moved())
-
     def render_line(self, y: int) -> Strip:
         """The bar, and below it the needle and the piece in minutes."""
         width = self.size.width
@@ -117,8 +114,8 @@ class Scrubber(Widget):
         return "".join(cells)
 
     def _legend(self) -> str:
-        text = f"{clock(self.needle)} / {clock(self.length)}"
-        return text if self.piece is None else f"{text}   [{clock(self.piece[0])} – {clock(self.piece[1])}]"
+        needle, length, *marks = (forms.clock(int(one)) for one in (self.needle, self.length, *(self.piece or ())))
+        return f"{needle} / {length}" + (f"   [{marks[0]} – {marks[1]}]" if marks else "")
 
     def _cell(self, second: float, width: int) -> int:
         return round(second / self.length * (width - 1)) if self.length and width > 1 else 0
@@ -127,14 +124,14 @@ class Scrubber(Widget):
         """The needle goes there, and a piece is marked from there to where the button is let go."""
         self.capture_mouse()
         self._held = True
-        self._put(self._second(event.x))
+        self.go_to(self._second(event.x))
         self._pressed_at = self.needle
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         """Drag the needle, and the piece with it."""
         if not self._held:
             return
-        self._put(self._second(event.x))
+        self.go_to(self._second(event.x))
         first, last = sorted((self._pressed_at, self.needle))
         if last - first >= STEP:
             self._from, self._to = first, last
@@ -151,18 +148,6 @@ class Scrubber(Widget):
         return float(round(second)) if self.length > 2 * STEP else second
 
 
-def clock(seconds: float) -> str:
-    """Minutes and seconds.
-
-    >>> clock(62), clock(0)
-    ('1:02', '0:00')
-    """
-    return forms.length(seconds) if seconds >= 1 else "0:00"
-
-
-def first(moment: Moment | None) -> Item | None:
-    """The recording of a moment that is shown: here before elsewhere, the front before the others."""
-    if moment is None:
-        return None
-    item = moment.here[0] if moment.here else moment.items[0]
-    return item if item.recording.kind in _PLAYED else None
+def _played(moment: Moment | None) -> Item | None:
+    """What is shown of a moment, where that has a length."""
+    return moment.first if moment is not None and moment.first.recording.kind in _PLAYED else None

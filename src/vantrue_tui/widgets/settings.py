@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from vantrue_tui.forms import plain
 from vantrue_tui.texts import say
-from vantrue_tui.widgets.rows import Rows
+from vantrue_tui.widgets.rowsof import RowsOf
 
 if TYPE_CHECKING:
     from vantrue_client.model.setting import Setting
@@ -17,32 +17,19 @@ MOST_SHOWN = 200
 """Characters of a value: a terminal is hardly wider."""
 
 
-class Settings(Rows):
+class Settings(RowsOf["Setting"]):
     """A row a setting: its name and its value, which is raw where the camera does not say what it means."""
-
-    def __init__(self, *, id: str) -> None:  # noqa: A002 (Textual's name)
-        super().__init__(id=id)
-        self.shown: tuple[Setting, ...] = ()
 
     def show(self, settings: Sequence[Setting]) -> None:
         """Show them; the cursor stays on its setting."""
         before = self.current
-        self.shown = tuple(settings)
+        self.shown = list(settings)
         at = (place for place, one in enumerate(self.shown) if before and one.command == before.command)
         self.renew(next(at, 0))
 
     def changed(self, after: Setting) -> None:
         """One was read again."""
         self.show([after if one.command == after.command else one for one in self.shown])
-
-    @property
-    def current(self) -> Setting | None:
-        """The one under the cursor."""
-        return self.shown[self.cursor] if self.cursor < len(self.shown) else None
-
-    def count(self) -> int:
-        """How many."""
-        return len(self.shown)
 
     def row(self, at: int) -> str:
         """Name and value."""

@@ -11,7 +11,8 @@ import typer
 
 from vantrue_client.cli import output
 from vantrue_client.cli.choice import to_filter
-from vantrue_client.cli.options import Choice, Common, with_options
+from vantrue_client.cli.declaration import Declaration, to_order
+from vantrue_client.cli.options import Around, Choice, Common, with_options
 from vantrue_client.cli.run import Exit, complain, run
 from vantrue_client.workspace import when
 
@@ -26,60 +27,39 @@ evidence_app = typer.Typer(help="Packages for police, court or insurer.", no_arg
 def create(
     common: Common,
     choice: Choice,
+    declaration: Declaration,
     to: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="A new folder.")],
     names: Annotated[
         list[str] | None, typer.Argument(metavar="[NAME...]", help="Names as `archive ls` tells them.")
     ] = None,
-    ground: Annotated[
-        str | None,
-        typer.Option(
-            metavar="rights|investigation|order",
-            help="On which ground: to protect somebody's rights (3.2.1), for an investigation (3.2.2), or because an "
-            "authority ordered it (3.2.3).",
-        ),
-    ] = None,
-    recipient: Annotated[str, typer.Option(metavar="WHO", help="Who gets it.")] = "",
-    purpose: Annotated[str, typer.Option(metavar="TEXT", help="What it is for.")] = "",
-    by: Annotated[
-        str | None, typer.Option(metavar="WHO", help="Who makes it; without it what `privacy profile` says of you.")
-    ] = None,
-    around: Annotated[
-        str | None, typer.Option(metavar="T", help="Also the moments within T (`2m`) of each chosen one.")
-    ] = None,
-    sign: Annotated[bool, typer.Option("--sign", help="Sign it with this laptop's own key.")] = False,
-    day_logs: Annotated[
-        bool, typer.Option("--day-logs/--no-day-logs", help="With the day logs: where the car was all day.")
-    ] = True,
+    around: Around = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would leave and what the rules say.")] = False,
 ) -> None:
     """Put originals, unaltered, all channels of their moments, and what is known of them into a package.
 
     Names a ground, a recipient and a purpose, or is refused. Its recordings are kept from then on.
     """
-    from vantrue_client.workspace.ordering import order
-
-    wanted = order(
-        to,
-        ground=ground or "",
-        recipient=recipient,
-        purpose=purpose,
-        maker=by or "",
-        signed=sign,
-        day_logs=day_logs,
-    )
+    wanted = to_order(to, declaration)
     span = when.span(around) if around else timedelta()
-    run(_create(common, choice, wanted, names or [], span, dry_run=dry_run, anonymous=by is not None))
+    run(_create(common, choice, wanted, names or [], span, dry_run=dry_run, made_by_owner=declaration.by is None))
 
 
 async def _create(
-    common: Common, choice: Choice, order: Order, names: list[str], around: timedelta, *, dry_run: bool, anonymous: bool
+    common: Common,
+    choice: Choice,
+    order: Order,
+    names: list[str],
+    around: timedelta,
+    *,
+    dry_run: bool,
+    made_by_owner: bool,
 ) -> Exit:
     from dataclasses import replace
 
     from vantrue_client.cli.workspace import workspace
 
     here = workspace(common)
-    if not anonymous:
+    if made_by_owner:
         order = replace(order, maker=here.evidence_maker())
     plan = await here.evidence_plan(order, names, to_filter(choice, datetime.now()), around)
     decision = here.evidence_decision(plan)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,7 +9,7 @@ import typer
 
 from vantrue_client.cli import output
 from vantrue_client.cli.options import Common, with_options
-from vantrue_client.cli.run import run
+from vantrue_client.cli.run import complain, run
 from vantrue_client.workspace.marks import MOMENT, mark
 
 if TYPE_CHECKING:
@@ -39,7 +38,7 @@ async def _cut(common: Common, name: str, start: Mark, end: Mark, to: Path) -> N
     length = done.end_s - done.start_s
     if not common.quiet:
         for note in done.notes:
-            print(output.printable(f"vantrue: {name}: {note}"), file=sys.stderr)
+            complain(f"{name}: {note}")
     if common.json:
         output.emit(
             {

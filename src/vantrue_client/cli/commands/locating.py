@@ -15,6 +15,7 @@ import typer
 
 from vantrue_client.cli import output
 from vantrue_client.cli.choice import to_filter
+from vantrue_client.cli.fences import KMH
 from vantrue_client.cli.options import Choice, Common, with_options
 from vantrue_client.cli.run import Exit, complain, run
 from vantrue_client.cli.table import table
@@ -22,9 +23,9 @@ from vantrue_client.errors import UsageError, VantrueError
 
 if TYPE_CHECKING:
     from vantrue_client.model import Track
-    from vantrue_client.trips.trip import Trip
+    from vantrue_client.trips.trip import Event, Stop, Trip
 
-KMH = 3.6
+
 NO_DRIVES = "Nothing that is meant tells of a drive. With --camera, what is still on its card counts, too."
 
 
@@ -121,26 +122,8 @@ def trip_json(trip: Trip) -> dict[str, Any]:
         "mean_speed": trip.mean_speed,
         "mean_moving_speed": trip.mean_moving_speed,
         "fixes": len(trip.fixes),
-        "stops": [
-            {
-                "start": one.start.isoformat(),
-                "end": one.end.isoformat(),
-                "latitude": one.latitude,
-                "longitude": one.longitude,
-            }
-            for one in trip.stops
-        ],
-        "events": [
-            {
-                "kind": one.kind.value,
-                "time": one.time.isoformat(),
-                "strength_g": round(one.strength, 3),
-                "latitude": one.fix.latitude,
-                "longitude": one.fix.longitude,
-                "recording": one.recording,
-            }
-            for one in trip.events
-        ],
+        "stops": [_stop_json(one) for one in trip.stops],
+        "events": [_event_json(one) for one in trip.events],
         "clips": {
             "here": trip.completeness.here,
             "on_camera": trip.completeness.on_camera,
@@ -148,6 +131,26 @@ def trip_json(trip: Trip) -> dict[str, Any]:
         },
         "recordings": [piece.recording.name for piece in trip.pieces],
         "notes": list(trip.notes),
+    }
+
+
+def _stop_json(stop: Stop) -> dict[str, Any]:
+    return {
+        "start": stop.start.isoformat(),
+        "end": stop.end.isoformat(),
+        "latitude": stop.latitude,
+        "longitude": stop.longitude,
+    }
+
+
+def _event_json(event: Event) -> dict[str, Any]:
+    return {
+        "kind": event.kind.value,
+        "time": event.time.isoformat(),
+        "strength_g": round(event.strength, 3),
+        "latitude": event.fix.latitude,
+        "longitude": event.fix.longitude,
+        "recording": event.recording,
     }
 
 

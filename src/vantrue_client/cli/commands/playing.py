@@ -13,7 +13,7 @@ from vantrue_client.cli.run import Exit, complain, exit_code, run
 from vantrue_client.errors import UsageError
 
 if TYPE_CHECKING:
-    from vantrue_client.workspace.deleting import Cleared
+    from vantrue_client.workspace.deleting import Deletion
 
 
 @with_options
@@ -91,7 +91,7 @@ async def _delete_on_camera(common: Common, names: Sequence[str]) -> Exit:
 
     _confirm(common, len(names), "on the camera, for good")
 
-    def tell(one: Cleared) -> None:
+    def tell(one: Deletion) -> None:
         if common.json:
             output.emit({"name": one.name, "path": one.path, "status": one.fate, "reason": one.why})
         elif one.missed:
@@ -102,9 +102,9 @@ async def _delete_on_camera(common: Common, names: Sequence[str]) -> Exit:
     done = await workspace(common).delete_on_camera(names, tell, also_locked=len(names) == 1)
     if done.ended is not None:
         complain(done.ended)
-        if all(one.missed for one in done.cleared):
+        if all(one.missed for one in done.each):
             return exit_code(done.ended)
-    return Exit.SOME_FAILED if any(one.missed for one in done.cleared) else Exit.DONE
+    return Exit.SOME_FAILED if any(one.missed for one in done.each) else Exit.DONE
 
 
 def _confirm(common: Common, count: int, where: str) -> None:

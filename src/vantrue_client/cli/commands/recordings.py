@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from vantrue_client.cli import output
+from vantrue_client.cli.bringing import Bringing, to_sync
 from vantrue_client.cli.choice import to_filter
 from vantrue_client.cli.limits import Retention, to_limits
 from vantrue_client.cli.options import Choice, Common, with_options
@@ -17,10 +18,8 @@ from vantrue_client.cli.run import Exit, run
 from vantrue_client.cli.table import table
 from vantrue_client.errors import UsageError
 from vantrue_client.model import Filter
-from vantrue_client.workspace import when
 
 if TYPE_CHECKING:
-    from vantrue_client.sync.plan import Order
     from vantrue_client.workspace.bringing import SyncOptions
 
 Names = Annotated[list[str] | None, typer.Argument(metavar="[NAME...]", help="Names as `vantrue ls` tells them.")]
@@ -79,29 +78,7 @@ def sync(
     common: Common,
     choice: Choice,
     retention: Retention,
-    order: Annotated[
-        str, typer.Option(metavar="events-first|newest|oldest", help="What comes over first.")
-    ] = "events-first",
-    around: Annotated[
-        str | None, typer.Option(metavar="T", help="Also the moments within T (`2m`) of each chosen one.")
-    ] = None,
-    not_at: Annotated[
-        list[str] | None,
-        typer.Option(metavar="PLACE", help="Leave on the camera what lies wholly at a named place (`vantrue place`)."),
-    ] = None,
-    exec: Annotated[  # noqa: A002 (the option's name)
-        str | None,
-        typer.Option(
-            metavar="COMMAND", help="Run for each file once it is final; facts in VANTRUE_FILE_... variables."
-        ),
-    ] = None,
-    delete_from_camera: Annotated[
-        bool,
-        typer.Option(
-            "--delete-from-camera",
-            help="Delete on the card what lies here, each once its copy was read again; never what is locked.",
-        ),
-    ] = False,
+    bringing: Bringing,
     watch: Annotated[
         bool, typer.Option("--watch", help="Stay, and sync whenever the camera comes into reach.")
     ] = False,
@@ -110,23 +87,13 @@ def sync(
     ] = False,
 ) -> None:
     """Bring the archive up to date with the card."""
-    from vantrue_client.sync.hook import Hook
-    from vantrue_client.workspace.bringing import SyncOptions
 
     def chosen() -> Filter:  # asked anew each pass: `--since 2h` moves on while watching
         return to_filter(choice, datetime.now())
 
     chosen()
-    options = SyncOptions(
-        chosen,
-        order=_order(order),
-        around=when.span(around) if around else None,
-        hook=Hook(exec, quiet=common.json) if exec else None,
-        limits=to_limits(retention),
-        delete_from_camera=delete_from_camera,
-        not_at=tuple(not_at or ()),
-    )
-    if delete_from_camera and not dry_run and not common.yes:
+    options = to_sync(bringing, chosen, to_limits(retention), quiet=common.json)
+    if bringing.delete_from_camera and not dry_run and not common.yes:
         _confirm_deleting()
     run(_sync(common, options, watch, dry_run))
 
@@ -148,16 +115,6 @@ def _confirm_deleting() -> None:
     if not sys.stdin.isatty():
         raise UsageError("Recordings would be deleted on the camera.", advice="Say so with --yes.")
     typer.confirm("Delete recordings on the camera, once their copies here were verified?", abort=True)
-
-
-def _order(word: str) -> Order:
-    from vantrue_client.sync.plan import Order
-
-    try:
-        return Order(word)
-    except ValueError:
-        known = ", ".join(Order)
-        raise UsageError(f"{word!r} is no order.", advice=f"Choose from: {known}.") from None
 
 
 def register(app: typer.Typer) -> None:

@@ -13,7 +13,6 @@ from vantrue_client.share.area import Areas
 from vantrue_client.share.faces.detector import SIDES, Detector, working_size
 from vantrue_client.share.faces.tracking import Tracker, with_margin
 from vantrue_client.share.original import Original
-from vantrue_client.share.reduce.contents import length_of, zero_of
 from vantrue_client.share.reduce.decoding import Part, pictures, shape_of
 from vantrue_client.share.reduce.kinds import Told
 from vantrue_client.share.reduce.opening import Container, container_of, opened_plain
@@ -43,7 +42,7 @@ async def faces_in(original: Original, progress: Callable[[float], None], folder
         return await asyncio.to_thread(_in_photo, detector, original)
     async with AsyncExitStack() as stack:
         one = await opened_plain(stack, original, kind, folder)
-        part = Part(one.path, one.name, 0.0, length_of(one), 0.0, zero_of(one))
+        part = Part(one.path, one.name, 0.0, one.length_s, 0.0, one.zero_s)
         return await in_thread(lambda stop, told: _in_clip(detector, part, stop, told), progress)
 
 

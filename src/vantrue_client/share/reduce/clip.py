@@ -13,7 +13,7 @@ from vantrue_client.errors import NotReduced, UsageError
 from vantrue_client.files import new_file
 from vantrue_client.sentences import Sentence
 from vantrue_client.share.form import Cover, Form, Join, Keep
-from vantrue_client.share.reduce.contents import Opened, alike, contents_of, hidden
+from vantrue_client.share.reduce.contents import alike, contents_of
 from vantrue_client.share.reduce.copying import size_of, write
 from vantrue_client.share.reduce.encoding import encode
 from vantrue_client.share.reduce.index import Contents
@@ -21,6 +21,7 @@ from vantrue_client.share.reduce.job import job_of
 from vantrue_client.share.reduce.kinds import BURNED_IN, Reduced, Told, holds_nothing_of
 from vantrue_client.share.reduce.left import device_texts, kept_in, left_out
 from vantrue_client.share.reduce.opening import Source, opened_movie
+from vantrue_client.share.reduce.playing import Opened
 from vantrue_client.share.reduce.searched import BesidePictures, searched
 from vantrue_client.share.reduce.strands import Strand, many
 from vantrue_client.share.reduce.working import in_thread
@@ -74,10 +75,10 @@ class Clip:
                 try:
                     return await self._written(contents, self._plain, to)
                 except BesidePictures:
-                    why = "between its pictures stands what nobody can tell the meaning of"
+                    why = Sentence("copy.unknown", "between its pictures stands what nobody can tell the meaning of")
             else:
-                why = f"as it is, it would have {size / 1e6:.1f} MB"
-        self._notes.append(f"The picture is encoded anew: {why}.")
+                why = Sentence("copy.too-large", "as it is, it would have {megabytes:.1f} MB", megabytes=size / 1e6)
+        self._notes.append(Sentence("copy.encoded", "The picture is encoded anew: {why}.", why=why))
         return await self._encoded(to)
 
     def _told(self, share: float) -> None:
@@ -92,20 +93,22 @@ class Clip:
         """Why the picture cannot stay as the camera coded it; empty where it can."""
         form = self._form
         if form.cover or any(source.areas is not None for source in self._sources):
-            return "something in it is covered"
+            return Sentence("copy.covered", "something in it is covered")
         if form.height is not None:
-            return f"it is to be {form.height} pixels high at most"
+            return Sentence("copy.height", "it is to be {height} pixels high at most", height=form.height)
         if form.join is Join.BESIDE:
-            return "several are shown beside each other"
+            return Sentence("copy.beside", "several are shown beside each other")
         videos = [one.movie.track(b"vide") for one in self._plain]
         if any(video is not None and video.format not in _COPIED for video in videos):
-            return "what stands beside it in its packets could not be searched"
-        if form.piece is None and any(hidden(one)[1] for one in self._plain):
-            return "its edit list hides pictures without which the others cannot be decoded"
+            return Sentence("copy.not-searched", "what stands beside it in its packets could not be searched")
+        if form.piece is None and any(one.leans_on_hidden for one in self._plain):
+            return Sentence("copy.hidden", "its edit list hides pictures without which the others cannot be decoded")
         sounds = [one.movie.track(b"soun") for one in self._plain] if Keep.SOUND in form.keep else []
         if any(sound is not None and many(sound) for sound in sounds):
-            return "its sound is not compressed"
-        return "" if alike(self._plain, form) else "the recordings are not coded alike"
+            return Sentence("copy.plain-sound", "its sound is not compressed")
+        if not alike(self._plain, form):
+            return Sentence("copy.not-alike", "the recordings are not coded alike")
+        return ""
 
     async def _encoded(self, to: Path) -> Reduced:
         form, name = self._form, self._plain[0].name

@@ -5,45 +5,15 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from vantrue_client.errors import Damaged, UsageError
 from vantrue_client.media.blocks import blocks_in
-from vantrue_client.media.movie import Movie, movie_scale
-from vantrue_client.media.movietrack import MovieTrack
-from vantrue_client.media.ranges import RangeReader
 from vantrue_client.media.spans import Span, uncovered
 from vantrue_client.share.form import Form, Keep
 from vantrue_client.share.reduce.described import described
 from vantrue_client.share.reduce.index import Contents
-from vantrue_client.share.reduce.strands import (
-    Strand,
-    Stretch,
-    last_step,
-    moments,
-    picture_of,
-    pictures,
-    shown,
-    window,
-    within,
-)
-
-_PRIMING_S = 0.15
-"""Seconds of sound that encoders put before its beginning and behind its end, and that edit lists hide: silence."""
-
-
-@dataclass(frozen=True)
-class Opened:
-    """A movie that is open, and where it lies: an original, or what was made of one."""
-
-    path: Path
-    reader: RangeReader
-    movie: Movie
-
-    @property
-    def name(self) -> str:
-        """What messages call it."""
-        return self.reader.name
+from vantrue_client.share.reduce.playing import Opened
+from vantrue_client.share.reduce.strands import Strand, Stretch, last_step, pictures, within
 
 
 @dataclass
@@ -59,27 +29,6 @@ def handlers(form: Form) -> tuple[bytes, ...]:
     """The kinds of tracks that a form keeps."""
     sound = (b"soun",) if Keep.SOUND in form.keep else ()
     return (b"vide", *sound, *((b"meta",) if Keep.LOCATION in form.keep else ()))
-
-
-def length_of(one: Opened) -> float:
-    """Seconds that a clip's picture lasts, as far as its edit list shows it."""
-    video = picture_of(one.movie, one.name)
-    times = _times(one, video)
-    end = window(video, movie_scale(one.movie))[1] - zero_of(one)
-    return min(end, max(times) + last_step(video) / video.timescale)
-
-
-def hidden(one: Opened) -> tuple[bool, bool]:
-    """Whether a clip's edit list hides pictures, and whether a copy of the others begins with one that needs these."""
-    video = picture_of(one.movie, one.name)
-    times = _times(one, video)
-    some = len(_shown(one, video)) < len(times)
-    return some, some and not any(times[key] == 0 for key in video.samples.sync)
-
-
-def picture_times(one: Opened) -> list[float]:
-    """When each of a clip's pictures is shown, in seconds from its beginning, in decoding order."""
-    return _times(one, picture_of(one.movie, one.name))
 
 
 def alike(opened: Sequence[Opened], form: Form) -> bool:
@@ -102,7 +51,7 @@ async def contents_of(opened: Sequence[Opened], form: Form) -> Contents:
     refused: UsageError | None = None
     at = before = begin = 0.0
     for number, one in enumerate(opened):
-        length = await asyncio.to_thread(length_of, one)
+        length = await asyncio.to_thread(lambda one: one.length_s, one)
         piece = None if form.piece is None else (form.piece[0] - before, form.piece[1] - before)
         before += length
         if piece is not None and (piece[0] >= length or piece[1] <= 0):
@@ -129,9 +78,8 @@ async def contents_of(opened: Sequence[Opened], form: Form) -> Contents:
 def _choose(
     number: int, one: Opened, form: Form, piece: tuple[float, float] | None, at: float, *, joined: bool
 ) -> _Chosen:
-    video = picture_of(one.movie, one.name)
-    times, length = _times(one, video), length_of(one)
-    if piece is not None or hidden(one)[0]:  # what is hidden lies outside of every piece
+    video, times, length = one.video, one.pictures_s, one.length_s
+    if piece is not None or one.hides:  # what is hidden lies outside of every piece
         begin, until = piece or (0.0, length)
         piece = max(0.0, begin), min(until, length)
     chosen = pictures(video, times, piece, one.name)
@@ -144,8 +92,8 @@ def _choose(
         track = one.movie.track(kind)
         if track is None or not track.timescale:
             continue
-        told = _times(one, track)
-        numbers = _heard(one, track)
+        told = one.times(track)
+        numbers = one.heard(track)
         if piece is not None:
             numbers = within(track, told, begin, until)
         elif joined:
@@ -155,34 +103,6 @@ def _choose(
             last = max(told[n] for n in numbers) + last_step(track) / track.timescale
             stretches[kind] = Stretch(number, track, numbers, at + told[numbers[0]] - begin, at + last - begin)
     return _Chosen(stretches, until - begin, begin)
-
-
-def zero_of(one: Opened) -> float:
-    """Where a player's clock stands at the first picture that a clip shows, which is its beginning here."""
-    video = picture_of(one.movie, one.name)
-    told = moments(video, movie_scale(one.movie))
-    return min(told[n] for n in _shown(one, video))
-
-
-def _shown(one: Opened, video: MovieTrack) -> list[int]:
-    scale = movie_scale(one.movie)
-    found = shown(video, moments(video, scale), window(video, scale))
-    if not found:
-        raise Damaged(f"The edit list of {one.name} hides all of its picture.")
-    return found
-
-
-def _heard(one: Opened, track: MovieTrack) -> list[int]:
-    """The samples of another track that its own edit list shows, and of sound what its decoder hears before."""
-    scale = movie_scale(one.movie)
-    begin, end = window(track, scale)
-    before = _PRIMING_S if track.handler == b"soun" else 0.0
-    return shown(track, moments(track, scale), (begin - before, end + before))
-
-
-def _times(one: Opened, track: MovieTrack) -> list[float]:
-    zero = zero_of(one)
-    return [time - zero for time in moments(track, movie_scale(one.movie))]
 
 
 async def _blocks(one: Opened, some: _Chosen, *, whole: bool) -> list[tuple[int, int]]:

@@ -15,9 +15,9 @@ from vantrue_client.media.remux import Moved
 from vantrue_client.media.spans import Span, merged
 from vantrue_client.media.tables import box_of, media_head
 from vantrue_client.media.wholefile import WholeFile
-from vantrue_client.share.reduce.contents import Opened
 from vantrue_client.share.reduce.index import Contents, index
 from vantrue_client.share.reduce.kinds import Told
+from vantrue_client.share.reduce.playing import Opened
 from vantrue_client.share.reduce.working import ended, in_thread
 
 AT_ONCE = 32 << 20

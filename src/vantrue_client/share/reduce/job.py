@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from vantrue_client.errors import UsageError
 from vantrue_client.share.form import Form, Join, Keep
-from vantrue_client.share.reduce.contents import length_of, picture_times, zero_of
 from vantrue_client.share.reduce.decoding import Part, shape_of
 from vantrue_client.share.reduce.encoding import Job, at_rate
 from vantrue_client.share.reduce.fitting import MOST_WIDTH, Size, fitted, scaled
@@ -23,7 +22,7 @@ def job_of(sources: Sequence[Source], form: Form, most: int | None) -> Job:
         height = max(2, height * 9 // 10)
     sizes = [scaled(width, tall, height) for width, tall in shapes]
     sizes = [Size(size.width, sizes[0].height) for size in sizes]
-    rate = at_rate(picture_times(sources[0].plain))
+    rate = at_rate(sources[0].plain.pictures_s)
     if most is not None:
         whole = Size(sum(size.width for size in sizes), sizes[0].height)
         sound = Keep.SOUND in form.keep
@@ -38,12 +37,12 @@ def _after(sources: Sequence[Source], form: Form) -> list[Part]:
     start, end = form.piece or (0.0, float("inf"))
     parts, before, at = list[Part](), 0.0, 0.0
     for source in sources:
-        length = length_of(source.plain)
+        length = source.plain.length_s
         first, last = max(0.0, start - before), min(length, end - before)
         before += length
         if last <= first:
             continue
-        parts.append(Part(source.plain.path, source.plain.name, first, last, at, zero_of(source.plain), source.areas))
+        parts.append(_part(source, first, last, at))
         at += last - first
     if not parts:
         raise UsageError(f"It is {before:.1f} s long: from {start:g} to {end:g} s is no piece of it.")
@@ -57,10 +56,12 @@ def _beside(sources: Sequence[Source], form: Form) -> list[list[Part]]:
     later = [0.0 if one is None or first is None else (one - first).total_seconds() for one in starts]
     start, end = form.piece or (0.0, float("inf"))
     start = max(start, *later)
-    end = min(end, *(late + length_of(source.plain) for late, source in zip(later, sources, strict=True)))
+    end = min(end, *(late + source.plain.length_s for late, source in zip(later, sources, strict=True)))
     if end <= start:
         raise UsageError("These recordings were not made at the same time: there is nothing to show beside each other.")
-    return [
-        [Part(source.plain.path, source.plain.name, start - late, end - late, 0.0, zero_of(source.plain), source.areas)]
-        for late, source in zip(later, sources, strict=True)
-    ]
+    return [[_part(source, start - late, end - late, 0.0)] for late, source in zip(later, sources, strict=True)]
+
+
+def _part(source: Source, start_s: float, end_s: float, at_s: float) -> Part:
+    plain = source.plain
+    return Part(plain.path, plain.name, start_s, end_s, at_s, plain.zero_s, source.areas)

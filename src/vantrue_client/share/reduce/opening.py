@@ -9,14 +9,15 @@ from functools import partial
 from pathlib import Path
 from secrets import token_hex
 
-from vantrue_client.errors import NotReduced, StorageError
+from vantrue_client.errors import NotReduced
+from vantrue_client.files import unreadable
 from vantrue_client.media.movie import Movie, read_movie
 from vantrue_client.media.packets import shape_of
 from vantrue_client.media.ranges import local
 from vantrue_client.share.area import Areas
 from vantrue_client.share.original import Original
-from vantrue_client.share.reduce.contents import Opened
 from vantrue_client.share.reduce.plainly import plain
+from vantrue_client.share.reduce.playing import Opened
 from vantrue_client.share.reduce.working import in_thread
 from vantrue_client.share.traces import Traces, traces_of
 
@@ -54,8 +55,7 @@ def container_of(original: Original) -> Container:
         with original.path.open("rb") as file:
             head = file.read(_HEAD)
     except OSError as error:
-        said = error.strerror or type(error).__name__
-        raise StorageError(f"{original.path} cannot be read: {said}.", path=original.path) from error
+        raise unreadable(error, original.path) from error
     if head.startswith(b"\xff\xd8\xff"):
         return Container.PHOTO
     if head[4:8] in _FIRST_BOXES:

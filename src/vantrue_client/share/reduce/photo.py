@@ -1,4 +1,4 @@
-"""A copy of a photo: its picture as the camera coded it, without what stands beside it; or coded anew."""
+"""A copy of a photo: its picture as the camera coded it, without what stands beside it; or encoded anew."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vantrue_client.errors import Damaged, StorageError, UsageError
-from vantrue_client.files import new_file
+from vantrue_client.errors import Damaged, UsageError
+from vantrue_client.files import new_file, unreadable
+from vantrue_client.sentences import Sentence
 from vantrue_client.share.area import Area, Areas
 from vantrue_client.share.form import Cover, Form, Keep
 from vantrue_client.share.original import Original
@@ -28,6 +29,7 @@ MOST = 64 << 20
 """Bytes of a photo; 12 megapixels have 8 MB."""
 MOST_PIXELS = 64_000_000
 _EXIF = b"Exif\0\0"
+_ANEW = Sentence("copy.photo-encoded", "The picture is encoded anew.")
 _QUALITIES = (90, 80, 70, 60, 50, 40, 30)
 _LEAST_HEIGHT = 180
 
@@ -66,8 +68,7 @@ def _read(path: Path, name: str) -> bytes:
         with path.open("rb") as file:
             data = file.read(MOST + 1)
     except OSError as error:
-        said = error.strerror or type(error).__name__
-        raise StorageError(f"{path} cannot be read: {said}.", path=path) from error
+        raise unreadable(error, path) from error
     if len(data) > MOST:
         raise Damaged(f"{name} is larger than any photo.")
     return data
@@ -84,7 +85,7 @@ def _traces_of(original: Original) -> Traces:
 def _copied(
     found: list[Segment], exif: Exif | None, form: Form, areas: Areas | None, name: str
 ) -> tuple[bytes, frozenset[Keep], list[str]]:
-    """The copy, what of EXIF is in it, and a note where the picture is coded anew, turned as it is shown."""
+    """The copy, what of EXIF is in it, and a note where the picture is encoded anew, turned as it is shown."""
     segment, kept = kept_of(exif, form.keep, orientation(exif))
     copy = _with(segment, joined(bare(found)))
     if not form.encoded and areas is None and (form.fit is None or len(copy) <= form.fit):
@@ -93,7 +94,7 @@ def _copied(
     picture = _covered(picture, form, () if areas is None else tuple(areas(0.0)))
     segment, kept = kept_of(exif, form.keep, 1)
     room = None if form.fit is None else form.fit - len(_with(segment, b""))
-    return _with(segment, _fitted(picture, room, name)), kept, ["The picture is coded anew."]
+    return _with(segment, _fitted(picture, room, name)), kept, [_ANEW]
 
 
 def _with(segment: bytes, picture: bytes) -> bytes:

@@ -12,8 +12,9 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
-from vantrue_client.errors import CameraNotFound, NotDelivered, Refused, StorageError, UsageError
+from vantrue_client.errors import CameraNotFound, NotDelivered, Refused, UsageError
 from vantrue_client.fetch.uninterrupted import uninterrupted
+from vantrue_client.files import unreadable
 from vantrue_client.policy.gate import is_local
 from vantrue_client.sentences import Sentence
 from vantrue_client.share.targets.target import Means
@@ -47,7 +48,7 @@ def unencrypted(host: str) -> Sentence:
 
 def password_of(remote: Remote) -> Sentence:
     """What is asked for the password of a place's user."""
-    return Sentence("target.password", "Password of {user} at {host}: ", user=remote.user, host=remote.host)
+    return Sentence("target.password", "Password of {user} at {host}", user=remote.user, host=remote.host)
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,5 +209,4 @@ def reading(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        said = error.strerror or type(error).__name__
-        raise StorageError(f"{path} cannot be read: {said}.", path=path, kept="Nothing there has its name.") from error
+        raise unreadable(error, path, kept="Nothing there has its name.") from error
