@@ -24,7 +24,7 @@ MOST_BLOCKS = 16 * 1024
 READ_AHEAD = 256 * 1024
 HEAD = 4096
 CHUNK = 256 * 1024
-AT_ONCE, MOST_AT_ONCE = 128, 1024 * 1024
+AT_ONCE, MOST_AT_ONCE = 128, 4 * 1024 * 1024
 """Places of a file here that are read in one go, and about how many bytes of them."""
 
 
@@ -170,9 +170,8 @@ class RangeReader:
             async with self._lock:
                 self._check()
                 found = await asyncio.to_thread(self._whole.read_all, some)
-            found.reverse()
-            while found:  # what was given is not kept, however long the next takes
-                yield found.pop()
+            for data in found:
+                yield data
 
     async def fetch(self, offset: int, count: int) -> AsyncGenerator[bytes]:
         """Bytes from a position on in chunks, by one request, and not kept.
