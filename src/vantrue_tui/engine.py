@@ -72,13 +72,10 @@ class Engine:
             await ended.wait()
         except asyncio.CancelledError:
             if not self._loop.is_closed():
-                self._loop.call_soon_threadsafe(lambda: [task.cancel() for task in tasks])
+                self._loop.call_soon_threadsafe(lambda: tasks[0].cancel())
                 await ended.wait()
             raise
-        else:
-            return tasks[0].result()
-        finally:  # an error holds this frame: with the task in it, all that was read would stay until it is swept
-            tasks.clear()
+        return tasks[0].result()
 
     def close(self) -> None:
         """Cancel what is under way, wait for its end, and stop; what does not end in time is left behind."""

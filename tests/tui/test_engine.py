@@ -1,16 +1,13 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import threading
-import weakref
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.tui.stage import settings
-from vantrue_client.errors import NoSuchRecording
 from vantrue_client.workspace import Workspace
 from vantrue_tui.engine import Engine
 
@@ -88,49 +85,3 @@ async def test_what_is_under_way_is_ended_when_it_closes(engine: Engine) -> None
     with pytest.raises(asyncio.CancelledError):
         await going
     engine.close()
-
-
-class _Read:
-    """What was read, and is large."""
-
-
-async def test_what_failed_keeps_nothing_of_what_it_read(engine: Engine) -> None:
-    read: list[weakref.ref[_Read]] = []
-
-    async def failing(_: Workspace) -> None:
-        large = _Read()
-        read.append(weakref.ref(large))
-        raise NoSuchRecording("It is gone.")
-
-    async def fail() -> None:
-        with pytest.raises(NoSuchRecording):
-            await engine.do(failing)
-
-    gc.disable()
-    try:
-        await fail()
-        async with asyncio.timeout(60):
-            while read[0]() is not None:  # the other thread lets go of it a moment later
-                await asyncio.sleep(0.001)
-    finally:
-        gc.enable()
-
-
-async def test_one_that_ended_as_it_is_cancelled_is_over(engine: Engine, caplog: pytest.LogCaptureFixture) -> None:
-    ended = threading.Event()
-
-    async def at_once(_: Workspace) -> None:
-        ended.set()
-
-    going = asyncio.create_task(engine.do(at_once))
-    await asyncio.sleep(0)
-    assert ended.wait(60)
-    going.cancel()
-    with pytest.raises(asyncio.CancelledError):
-        await going
-    assert await engine.do(told) == engine.workspace.settings.jobs  # whatever was to be done there before is done
-    assert not caplog.records
-
-
-async def told(here: Workspace) -> int:
-    return here.settings.jobs
