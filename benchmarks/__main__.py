@@ -5,7 +5,20 @@ from __future__ import annotations
 import sys
 from importlib import import_module
 
-GROUPS = ("transfers", "filelist", "archive", "startup", "many", "policy", "fences", "trips", "gps", "share", "tui")
+GROUPS = (
+    "transfers",
+    "filelist",
+    "archive",
+    "startup",
+    "many",
+    "policy",
+    "fences",
+    "trips",
+    "gps",
+    "share",
+    "tui",
+    "web",
+)
 
 
 def main(groups: list[str]) -> int:

@@ -134,6 +134,10 @@ class Browser:
                 raise PageError(f"{url} is not loaded.")
         self.settle()
 
+    def before_everything(self, script: str) -> None:
+        """Run a script in every page that is opened from now on, before its own."""
+        self._wire.ask("Page.addScriptToEvaluateOnNewDocument", source=script)
+
     def evaluate(self, script: str) -> Any:
         """What an expression is worth in the page; promises are awaited."""
         told = self._wire.ask("Runtime.evaluate", expression=script, returnByValue=True, awaitPromise=True)

@@ -116,7 +116,7 @@ def read_small(path: Path, most: int) -> bytes | None:
     """
     try:
         with open(path, "rb", opener=private_opener) as file:
-            return file.read(most)
+            return file.read(min(most, os.fstat(file.fileno()).st_size))  # what is asked for is reserved, too
     except FileNotFoundError:
         return None
     except OSError as error:

@@ -16,11 +16,18 @@ from vantrue_tui.texts import ENGLISH, language, say, told
 if TYPE_CHECKING:
     from vantrue_client.errors import VantrueError
 
+_PERMISSION = "permission-"  # so begins the rule of each
+
 
 def paragraphs(error: VantrueError) -> list[str]:
     """What happened, what was kept, what to do next, and the rule that a refusal goes by."""
     rule = say("notice.rule", rule=error.rule) if isinstance(error, Refused) else ""
-    return [happened(error), *(plain(told(part)) for part in (error.kept, error.advice, rule) if part)]
+    return [happened(error), *(plain(told(part)) for part in (error.kept, error.advice, _where(error), rule) if part)]
+
+
+def _where(error: VantrueError) -> str:
+    """Where in the interface a permission that is lacking is given."""
+    return say("notice.permission") if isinstance(error, Refused) and error.rule.startswith(_PERMISSION) else ""
 
 
 def happened(error: VantrueError) -> str:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import AsyncExitStack
 from dataclasses import replace
 from ipaddress import IPv4Address
 from pathlib import Path
@@ -18,6 +19,7 @@ from vantrue_tui.screens.choice import Choice
 from vantrue_tui.screens.entry import Entry
 from vantrue_tui.screens.notice import Notice
 from vantrue_tui.screens.question import Question
+from vantrue_tui.widgets import live
 
 HEARD_AT = str(IPv4Address("127.64.0.0") + os.getpid())
 """An address of this process's own: the notification socket has one port and no other."""
@@ -96,6 +98,49 @@ async def test_pictures_and_the_passphrase_come_where_the_user_wants_them(tmp_pa
         await here.press("p")
         await dialog(here, Question, "y")
         await here.until(lambda: "12345678" in here.text())
+
+
+async def test_a_live_picture_that_stands_still_is_taken_away(
+    tmp_path: Path, own: RunningCamera, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live, "STANDS", 0.5)
+    monkeypatch.setattr("tests.tui.stage.QUICK", replace(QUICK, command=5, silence=5))  # it goes
+    async with stage(tmp_path, camera=own.url) as here:
+        page = await shown(here)
+        await here.press("l")
+        await here.until(lambda: page.live.frames > 1, "the live picture")
+        own.drive_away(0)
+        await here.until(lambda: "The live picture stood still" in here.words() and not page.live.query(".drawn"))
+        assert page.live.wanted, "it comes back by itself"
+
+
+async def test_while_it_is_waited_for_that_is_said(
+    tmp_path: Path, own: RunningCamera, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tests.tui.stage.QUICK", replace(QUICK, command=5, silence=5))  # it goes
+    async with stage(tmp_path, camera=own.url) as here:
+        page = await shown(here)
+        own.drive_away(0)
+        await here.press("c")
+        await here.shows("waiting for the camera ...")
+        own.come_back()
+        await here.until(lambda: isinstance(here.app.screen, Notice))
+        await here.press("escape")
+        await here.until(lambda: here.app.screen is page and "waiting for the camera" not in here.text())
+
+
+async def test_a_camera_that_leaves_while_something_is_done_to_it_is_shown_so(tmp_path: Path) -> None:
+    async with AsyncExitStack() as until_then:
+        card = tmp_path / "card"
+        card.mkdir()
+        own = until_then.enter_context(MockCamera.running("n4-pro", card=card, seed=1))
+        async with stage(tmp_path, camera=own.url) as here:
+            page = await shown(here)
+            await until_then.aclose()
+            await here.press("c")
+            await here.until(lambda: isinstance(here.app.screen, Notice), "what went wrong")
+            await here.until(lambda: page.missed is not None and page.info is None, "asked anew")
+            assert not page.check_action("clock", ()), "nothing is offered that cannot be done"
 
 
 async def test_the_live_picture_gives_way_and_comes_back(

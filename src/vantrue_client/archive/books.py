@@ -113,7 +113,7 @@ class Books:
         """Of many copies the files that are here with their size: a folder is listed once."""
         sizes = {copy.file: copy.recording.size for copy in copies}
         here = set()
-        for folder in {PurePosixPath(file).parent for file in sizes}:
+        for folder in map(PurePosixPath, {file.rpartition("/")[0] for file in sizes}):
             with suppress(OSError):
                 for name, status in list_inside(self.root, folder):
                     file = f"{folder}/{name}"

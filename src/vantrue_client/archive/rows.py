@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from sys import intern
 from typing import Any
 
 from sqlalchemy import RowMapping
@@ -70,7 +71,7 @@ def copy_of(row: RowMapping) -> Copy:
         moment=row["moment"] and loaded(row["moment"]),
     )
     return Copy(
-        camera=row["camera"],
+        camera=intern(row["camera"]),  # one of few
         recording=recording,
         file=loaded(row["file"]),
         sha256=row["sha256"],

@@ -140,8 +140,8 @@ class Trip:
     camera: str
     start: datetime
     end: datetime
-    pieces: tuple[Piece, ...] = ()
-    fixes: Sequence[Fix] = ()
+    pieces: tuple[Piece, ...] = field(default=(), repr=False)  # asyncio spells out what a task gave when it ends
+    fixes: Sequence[Fix] = field(default=(), repr=False)
     distance_m: float = 0.0
     duration_s: float = 0.0
     moving_s: float = 0.0

@@ -6,10 +6,11 @@ What lies here is told at once, what the camera lists when it has listed it. Not
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, MutableMapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Mapping, MutableMapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from vantrue_client.errors import ListIncomplete, NoSuchRecording, UsageError, VantrueError
@@ -60,6 +61,12 @@ class Library:
         return replace(self, asked=before.asked, reached=before.reached, troubles=self.troubles or before.troubles)
 
 
+def _as_before(copy: Copy, before: Mapping[str, Copy]) -> Copy:
+    """The same object as before, where nothing changed: tens of thousands are shown while they are read anew."""
+    known = before.get(copy.file)
+    return known if known is not None and known == copy else copy
+
+
 @dataclass(slots=True)
 class _Card:
     """What the camera listed last, and whose it is."""
@@ -72,6 +79,8 @@ class Browsing(Whereabouts):
     """Looking through recordings, wherever they lie."""
 
     _card: _Card | None = None
+    _here: Mapping[str, Copy] = MappingProxyType({})
+    """What lay here when all of it was read last, by file."""
 
     async def library(self, *, ask: bool = True) -> AsyncGenerator[Library, None]:
         """What is here and on the card, again and again as more of it is known; the last is all of it.
@@ -225,8 +234,12 @@ class Browsing(Whereabouts):
 
     async def _copies(self, chosen: Filter) -> tuple[list[Copy], VantrueError | None]:
         def read() -> list[Copy]:
+            before = self._here
             with self.archive_if_any() as archive:
-                return list(archive.ls(chosen)) if archive else []
+                found = [_as_before(copy, before) for copy in archive.ls(chosen)] if archive else []
+            if chosen == Filter():
+                self._here = {copy.file: copy for copy in found}
+            return found
 
         try:
             return await asyncio.to_thread(read), None

@@ -10,6 +10,7 @@ from vantrue_client.policy.actions import Action, Consent
 from vantrue_client.policy.permissions import SENTENCES, Grant, Permission
 
 if TYPE_CHECKING:
+    from vantrue_client.errors import Refused
     from vantrue_client.policy.consent import Said
     from vantrue_client.workspace.workspace import Workspace
 
@@ -67,6 +68,12 @@ def permissions(here: Workspace) -> list[Permitted]:
         Permitted(one.value, SENTENCES[one], stands[one].value, elsewhere=said[one] is not stands[one])
         for one in Permission
     ]
+
+
+def is_lifted(here: Workspace, refusal: Refused) -> bool:
+    """Whether the permission whose lack it was is granted by now; False of any other refusal."""
+    given = {_OF_PERMISSIONS + one.value for one, grant in granted(here).items() if grant is Grant.GRANTED}
+    return refusal.rule in given
 
 
 def granted(here: Workspace) -> dict[Permission, Grant]:

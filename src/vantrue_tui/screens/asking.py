@@ -5,12 +5,12 @@ from __future__ import annotations
 import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import aclosing, asynccontextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from textual import on, work
 from textual.message import Message
 
-from vantrue_client.errors import Refused, VantrueError
+from vantrue_client.errors import ConnectionLost, Refused, VantrueError
 from vantrue_tui.messages import Trouble
 from vantrue_tui.screens.page import Page
 from vantrue_tui.texts import say
@@ -23,8 +23,9 @@ if TYPE_CHECKING:
     from vantrue_client.model.event import Event
     from vantrue_client.model.setting import Setting
     from vantrue_client.workspace import Workspace
-    from vantrue_tui.engine import Engine
+    from vantrue_tui.engine import Engine, Work
 
+T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 AGAIN = 30.0  # seconds until a camera that did not answer is asked again
@@ -110,6 +111,25 @@ class Asking(Page):
         self.post_message(self.Met(*await here.info()))
         self.post_message(self.Described(await here.camera_settings()))
 
+    async def attempt(self, work: Work[T], *, turn: bool = False) -> T | None:
+        """Have something done to it, and say so while that lasts; it is asked anew when it left in the middle."""
+
+        async def watched(here: Workspace) -> T:
+            try:
+                return await work(here)
+            except ConnectionLost:
+                self.post_message(Live.Lost())
+                raise
+
+        if not turn:
+            return await super().attempt(work)
+        self.status.left(say("camera.busy"))
+        try:
+            return await super().attempt(watched, turn=True)
+        finally:
+            if self.is_running:
+                self.status.left("")
+
     def _ask_again(self) -> None:
         absent = self.missed is not None and not isinstance(self.missed, Refused)
         if self.is_current and absent and not self.busy:
@@ -140,8 +160,10 @@ class Asking(Page):
         await self.live.pause()
 
     def on_screen_resume(self) -> None:
-        """Somebody looks again."""
+        """Somebody looks again, and may have permitted it meanwhile."""
         self.go_on()
+        if isinstance(self.missed, Refused):
+            self.when_lifted(self.missed, self.action_ask)
         if self.info is not None:
             self.hear()
 

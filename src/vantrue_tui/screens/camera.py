@@ -16,6 +16,7 @@ from vantrue_tui.actions import CAMERA, bindings
 from vantrue_tui.messages import Told
 from vantrue_tui.screens.asking import Asking
 from vantrue_tui.screens.choice import Choice
+from vantrue_tui.screens.page import Page
 from vantrue_tui.texts import say, told
 from vantrue_tui.troubles import happened
 from vantrue_tui.widgets.facts import facts
@@ -150,7 +151,7 @@ class Camera(Asking):
         await self.live.say(say("live.in-player"))
         lens = self.live.lens
         try:
-            if await self.attempt(lambda here: here.play_live(lens), turn=True) is False:
+            if await Page.attempt(self, lambda here: here.play_live(lens), turn=True) is False:
                 self.post_message(Told(say("live.no-player")))
         finally:
             if self.live.is_running and not self.live.wanted:

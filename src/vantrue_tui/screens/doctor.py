@@ -53,6 +53,7 @@ class Doctor(Page):
         super().__init__(engine)
         self.checkup: Checkup | None = None
         self._checking = False
+        self._objection: Refused | None = None
 
     def compose(self) -> ComposeResult:
         """Tabs, what is said in all, the steps, status, footer."""
@@ -66,6 +67,11 @@ class Doctor(Page):
         """Begin, where that is permitted."""
         self._begin()
 
+    def on_screen_resume(self) -> None:
+        """It may be permitted by now."""
+        if self._objection is not None:
+            self.when_lifted(self._objection, self._begin)
+
     @work(group="begin")
     async def _begin(self) -> None:
         if not await self._say_objection():
@@ -73,7 +79,7 @@ class Doctor(Page):
 
     async def _say_objection(self) -> bool:
         """Say what keeps it from beginning by itself; false where nothing does."""
-        objection = await self.attempt(_objection)
+        objection = self._objection = await self.attempt(_objection)
         if objection is not None:
             why = f"{told(objection.what)} {told(objection.advice)}"
             self._say(say("doctor.would"), why, say("doctor.allow"))

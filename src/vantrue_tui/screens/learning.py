@@ -12,6 +12,7 @@ from textual.timer import Timer
 from vantrue_client.errors import Refused
 from vantrue_tui.screens.page import Page
 from vantrue_tui.texts import say
+from vantrue_tui.troubles import happened
 from vantrue_tui.widgets.status import Status
 
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ class Learning(Page):
             self.status.right(say("camera.asking"))
             return
         first = next(iter(known.troubles), None)
-        self.status.right(first.what if first else say("camera.listed"))
+        self.status.right(happened(first) if first else say("camera.listed"))
 
     def _ask_again(self) -> None:
         known = self.known
@@ -103,6 +104,12 @@ class Learning(Page):
             return
         if not any(isinstance(error, Refused) for error in known.troubles):
             self.learn()
+
+    def ask_when_lifted(self) -> None:
+        """Ask the camera, where that was refused and has been permitted since."""
+        refusals = (error for error in (self.known.troubles if self.known else ()) if isinstance(error, Refused))
+        for refusal in refusals:
+            self.when_lifted(refusal, self.action_refresh)
 
     def _look_again(self) -> None:
         """Show what came here, at most every few seconds."""

@@ -22,6 +22,7 @@ from vantrue_tui.actions import LIBRARY, bindings
 from vantrue_tui.screens.keeping import Keeping
 from vantrue_tui.screens.learning import Learning
 from vantrue_tui.texts import say
+from vantrue_tui.troubles import paragraphs
 from vantrue_tui.widgets.days import Days
 from vantrue_tui.widgets.details import Details
 from vantrue_tui.widgets.keys import Keys
@@ -109,7 +110,7 @@ class Library(Learning, Keeping):
         if known.moments:
             return say("library.nothing-fits")
         if known.troubles:
-            return "\n\n".join(forms.plain(str(error)) for error in known.troubles)
+            return "\n\n".join("\n".join(paragraphs(error)) for error in known.troubles)
         return say("library.empty" if known.asked else "library.looking")
 
     def _say_count(self) -> None:
@@ -167,9 +168,10 @@ class Library(Learning, Keeping):
         self.moments.focus()
 
     def on_screen_resume(self) -> None:
-        """What may be seen of drives may have changed elsewhere."""
+        """What may be seen may have changed elsewhere."""
         if self.is_mounted:
             self.days.look_soon()
+            self.ask_when_lifted()
 
     def on_resize(self) -> None:
         """The details may have come into sight."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
+from textual import work
 from textual.screen import Screen
 
 from vantrue_tui.actions import EVERYWHERE, LIST, Act
@@ -11,6 +13,8 @@ from vantrue_tui.messages import Trouble
 from vantrue_tui.widgets.keys import Key
 
 if TYPE_CHECKING:
+    from vantrue_client.errors import Refused
+    from vantrue_client.workspace import Workspace
     from vantrue_client.workspace.standing import Standing
     from vantrue_tui.engine import Engine, Work
 
@@ -40,6 +44,18 @@ class Page(Screen[None]):
         except Exception as error:  # the app tells errors that were foreseen from faults
             self.post_message(Trouble(error))
             return None
+
+    @work(exclusive=True, group="lifted")
+    async def when_lifted(self, refusal: Refused, again: Callable[[], object]) -> None:
+        """Do it again, where the permission that was lacking has been given elsewhere."""
+
+        async def lifted(here: Workspace) -> bool:
+            from vantrue_client.workspace.governing import is_lifted
+
+            return is_lifted(here, refusal)
+
+        if await self.attempt(lifted):
+            again()
 
     async def on_key_pressed(self, event: Key.Pressed) -> None:
         """A click in the footer does what the key does."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from concurrent.futures import Future, InvalidStateError
 from contextlib import aclosing, suppress
 from typing import TYPE_CHECKING
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from vantrue_tui.engine import Engine
 
 EVERY = 0.25  # seconds between two frames: a terminal draws no more in peace
+STANDS = 3.0  # seconds without another frame after which a picture is not taken for the present any more
 
 
 class Live(Picture):
@@ -41,7 +43,7 @@ class Live(Picture):
             self.jpeg, self.shown = jpeg, shown
 
     class Lost(Message):
-        """The camera went while it was shown."""
+        """The camera went in the middle of something."""
 
     def __init__(self, engine: Engine, *, id: str) -> None:  # noqa: A002 (Textual's name)
         super().__init__(id=id)
@@ -50,6 +52,19 @@ class Live(Picture):
         self.wanted = False
         self.lens: int | None = None
         self.frames = 0
+        self._last: float | None = None
+
+    def on_mount(self) -> None:
+        """Look whether it moves."""
+        self.set_interval(STANDS / 4, self._doubt)
+
+    async def _doubt(self) -> None:
+        """Take a picture away that stood still: nobody shall think that it is what the camera sees."""
+        last, showing = self._last, self._showing
+        if last is None or showing is None or showing.is_finished or time.monotonic() - last < STANDS:
+            return
+        self._last = None
+        await self.say(say("live.stands"))
 
     def go_on(self) -> None:
         """Show it, where it is wanted and not shown."""
@@ -71,6 +86,7 @@ class Live(Picture):
 
     @work(group="live")
     async def _show(self) -> None:
+        self._last = None
         await self.say(say("live.coming"))
         try:
             await self._engine.do(self._watch, turn=True)
@@ -97,5 +113,6 @@ class Live(Picture):
         if self._showing is not None and not self._showing.is_finished:
             await self.show(event.jpeg)
             self.frames += 1
+            self._last = time.monotonic()
         with suppress(InvalidStateError):  # nobody waits for it any more
             event.shown.set_result(None)

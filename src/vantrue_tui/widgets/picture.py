@@ -24,6 +24,8 @@ MOST_PIXELS = 64_000_000  # of a photo of today's cameras; more is a bomb
 class Picture(Container):
     """Shows a JPEG, or a sentence in its place."""
 
+    _image: Image | None = None
+
     def compose(self) -> ComposeResult:
         """The sentence, until there is a picture."""
         yield Static("", id="no-picture", markup=False)
@@ -35,11 +37,17 @@ class Picture(Container):
         except Exception:  # whatever a camera sends as a picture: Pillow's decoders raise many things
             await self.say(say("picture.unreadable"))
             return
+        self._image = image
         self.query_one("#no-picture", Static).update("")
         if before := self.query(".drawn"):
-            redraw(before.first(), image)
+            redraw(before.first(), image, self.size)
         else:
-            await self.mount(drawn(image))
+            await self.mount(drawn(image, self.size))
+
+    def on_resize(self) -> None:
+        """The room has other proportions."""
+        if self._image is not None and (shown := self.query(".drawn")):
+            redraw(shown.first(), self._image, self.size)
 
     async def say(self, sentence: str) -> None:
         """Show a sentence instead."""
@@ -47,6 +55,7 @@ class Picture(Container):
         self.query_one("#no-picture", Static).update(sentence)
 
     async def _take_away(self) -> None:
+        self._image = None
         await self.query(".drawn").remove()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -100,7 +101,7 @@ class Rows(ScrollView, can_focus=True):
         elif self.is_marked(at):
             style += self.get_component_rich_style("rows--marked")
         text = ("›" if at == self.cursor else " ") + self.row(at)
-        return Strip([Segment(text, style)]).adjust_cell_length(width, style)
+        return Strip([Segment(fitted(text, width), style)]).adjust_cell_length(width, style)
 
     def _resting(self) -> Style:
         return self.get_component_rich_style("rows--marked")
@@ -162,3 +163,16 @@ class Rows(ScrollView, can_focus=True):
     def action_extend_down(self) -> None:
         """One row down, and all on the way is meant."""
         self.move_to(self.cursor + 1, extend=True)
+
+
+def fitted(text: str, width: int) -> str:
+    """As much of a line as there is room for; a word that is cut ends in an ellipsis.
+
+    >>> fitted("denied  Camera", 10), fitted("denied  Camera", 8), fitted("denied  Camera", 14)
+    ('denied  C…', 'denied  ', 'denied  Camera')
+    """
+    if width < 1 or cell_len(text) <= width:
+        return text
+    cut = set_cell_size(text, width)
+    whole = cut.endswith(" ") or text[len(cut) : len(cut) + 1] == " "
+    return cut if whole else set_cell_size(text, width - 1) + "…"
