@@ -33,7 +33,7 @@ async def test_the_bulk_download_downloads(tmp_path: Path) -> None:
     assert {path.name: path.read_bytes() for path in (tmp_path / "clips").iterdir()} == events
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(1800)
 async def test_the_testers_example_passes(tmp_path: Path) -> None:
     (tmp_path / "test_example.py").write_text(example("Testing without a camera"))
     ran = await _run(["-m", "pytest", "-q", "-p", "no:cacheprovider", "test_example.py"], tmp_path)

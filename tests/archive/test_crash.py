@@ -11,32 +11,33 @@ from pathlib import Path
 
 import pytest
 
-from tests.archive.support import CAMERA, bring, clip, complete_journal, files_of, lay_down
+from tests.archive.support import CAMERA, bring, clip, complete_journal, files_of, laid_by_fetch, lay_down
 from vantrue_client.archive import Archive, ArchiveDestination
 from vantrue_client.archive.layout import MANIFEST
 from vantrue_client.errors import ArchiveBusy
 
 ROOT = Path(__file__).parents[2]
 
-# Brings, keeps and removes for ever, telling each step before and after; says of each what must hold afterwards.
+# Brings as a sync does, keeps and removes for ever, telling each step before and after; says of each what must hold
+# afterwards.
 WORKER = """
 import sys
 from pathlib import Path
-from tests.archive.support import bring, clip, complete_journal, lay_down, CAMERA
-from vantrue_client.archive import Archive
+from tests.archive.support import CAMERA, clip, laid_by_fetch
+from vantrue_client.archive import Archive, ArchiveDestination
 with Archive(Path(sys.argv[1])) as archive:
+    destination = ArchiveDestination(archive, CAMERA)
     for number in range(int(sys.argv[2]), 10**6):
         name, content = f"{number}.MP4", f"content {number}".encode()
         recording = clip(name, content=content)
-        target = archive.destination(CAMERA, recording)
-        complete_journal(target, recording, content)
-        fetched = lay_down(target, recording, content)
-        print("laid", number, flush=True)
-        copy = archive.add(CAMERA, recording, fetched)
+        if destination.present(recording) is None:
+            fetched = laid_by_fetch(destination.target(recording), recording, content)
+            print("laid", number, flush=True)
+            destination.keep(recording, fetched)
         print("added", number, flush=True)
         if number % 2:
             print("removing", number, flush=True)
-            archive.remove(copy, "asked to")
+            archive.remove(archive.find(CAMERA, recording), "asked to")
             print("removed", number, flush=True)
 """
 
@@ -87,6 +88,7 @@ def test_killed_at_random_moments_nothing_is_lost_doubled_or_forgotten(tmp_path:
 
 
 @pytest.mark.long
+@pytest.mark.timeout(3600)
 def test_killed_very_often(tmp_path: Path) -> None:
     chance = random.Random(os.urandom(8))
     first = 0
@@ -94,6 +96,18 @@ def test_killed_very_often(tmp_path: Path) -> None:
         told = kill_after(tmp_path, first, chance.randrange(1, 40))
         check(tmp_path, told, chance.random() < 0.5)
         first = max(number for _, number in told) + 1
+
+
+@pytest.mark.parametrize("anew", [False, True])
+def test_what_was_laid_down_when_the_kill_came_before_a_word_of_it_is_not_brought_twice(
+    tmp_path: Path, anew: bool
+) -> None:
+    seventh = clip("7.MP4", content=b"content 7")
+    with Archive(tmp_path) as archive:
+        laid_by_fetch(archive.destination(CAMERA, seventh), seventh, b"content 7")
+        if anew:
+            archive.rebuild()
+    check(tmp_path, kill_after(tmp_path, 7, 6), anew)
 
 
 class Died(BaseException):

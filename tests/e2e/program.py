@@ -21,6 +21,11 @@ COMMAND = Path(sys.executable).with_name("vantrue")
 BOUND = 180.0
 """Seconds that nothing here comes near; what does has hung."""
 
+PATIENT = {
+    f"VANTRUE_{name}": "60" for name in ("CONNECT_TIMEOUT", "COMMAND_TIMEOUT", "LIST_TIMEOUT", "SILENCE", "GIVE_UP")
+}
+"""For a camera that answers, however busy the machine is."""
+
 IMPATIENT = {
     "VANTRUE_CONNECT_TIMEOUT": "1",
     "VANTRUE_COMMAND_TIMEOUT": "3",
@@ -28,6 +33,7 @@ IMPATIENT = {
     "VANTRUE_SILENCE": "1",
     "VANTRUE_GIVE_UP": "3",
 }
+"""For a camera from which something never comes."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +76,7 @@ class Program:
             "VANTRUE_ARCHIVE": str(self.archive),
             "VANTRUE_PERMIT": "storage,media,messages",
             **{f"VANTRUE_{name}_DIR": str(home / name.lower()) for name in ("CONFIG", "STATE", "CACHE")},
-            **IMPATIENT,
+            **PATIENT,
         }
         if camera is not None:
             self.environment["VANTRUE_CAMERA"] = camera

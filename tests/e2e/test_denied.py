@@ -57,7 +57,7 @@ def vantrue(tmp_path: Path, camera: RunningCamera) -> Program:
     return program
 
 
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(1800)
 def test_each_refusal_names_its_permission_and_no_decoder_runs(
     vantrue: Program, camera: RunningCamera, tmp_path: Path
 ) -> None:

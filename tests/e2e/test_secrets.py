@@ -101,7 +101,7 @@ class Laptop:
             "VANTRUE_PERMIT": "storage,media,messages,location",
             "VANTRUE_WIFI_PASSPHRASE": PLANTS["wifi variable"],
             "VANTRUE_S3_SECRET_KEY": PLANTS["s3 variable"],
-            "VANTRUE_COMMAND_TIMEOUT": "5",
+            "VANTRUE_COMMAND_TIMEOUT": "60",
             **{f"VANTRUE_{place}_DIR": str(self.home / place.lower()) for place in ("CONFIG", "STATE", "CACHE")},
         }
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.e2e.program import COMMAND, Program, Ran
+from tests.e2e.program import COMMAND, IMPATIENT, Program, Ran
 from tests.lab.net import CAMERA, Lab, lab, needs_namespaces
 
 SILENT = """
@@ -217,6 +217,7 @@ def test_another_device_at_the_address(net: Lab, vantrue: Program) -> None:
 def test_a_camera_that_hangs(net: Lab, vantrue: Program) -> None:
     net.join()
     net.car.serve_python(SILENT)
+    vantrue.environment |= IMPATIENT
     wrong = diagnosis(vantrue, 3)["wrong"]
     assert wrong["step"] == "answer"
     assert "takes the connection and says nothing" in wrong["what"]
@@ -226,6 +227,7 @@ def test_a_camera_that_hangs(net: Lab, vantrue: Program) -> None:
 def test_a_camera_that_wedged(net: Lab, vantrue: Program, tmp_path: Path) -> None:
     net.join()
     start_camera(net, tmp_path, "--fault", "wedge:1")
+    vantrue.environment |= IMPATIENT
     assert diagnosis(vantrue, 3)["wrong"]["step"] == "answer"
 
 

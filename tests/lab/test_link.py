@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.program import Program, ended
+from tests.e2e.program import BOUND, Program, ended
 from tests.lab.net import CAMERA, Lab, Machine, lab, needs_namespaces
 from tests.share.targets.support import parcel
 from tests.tools import needs
@@ -70,7 +70,7 @@ def sharing(laptop: Machine, folder: Path) -> Iterator[tuple[subprocess.Popen[st
 
 
 def curl(net: Lab, *words: str) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run([*net.car.before, "curl", "-sS", "--max-time", "20", *words], capture_output=True)
+    return subprocess.run([*net.car.before, "curl", "-sS", "--max-time", "120", *words], capture_output=True)
 
 
 def test_a_phone_takes_it_once_and_resumes_and_nobody_else_gets_it(net: Lab, tmp_path: Path) -> None:
@@ -89,7 +89,7 @@ def test_a_phone_takes_it_once_and_resumes_and_nobody_else_gets_it(net: Lab, tmp
         done = curl(net, "--interface", CAMERA, "-C", "-", "--retry", "5", "-o", str(kept), there)
         assert done.returncode == 0, done.stderr
         assert kept.read_bytes() == clip.path.read_bytes()
-        assert process.communicate(timeout=30)[0].strip() == f"the device at {CAMERA}"
+        assert process.communicate(timeout=BOUND)[0].strip() == f"the device at {CAMERA}"
         assert curl(net, "--interface", CAMERA, there).returncode == 7
 
 

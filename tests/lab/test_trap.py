@@ -20,7 +20,7 @@ def test_each_command_has_its_line_in_the_table() -> None:
     assert set(commands()) <= set(EVERY), "a new command: say in tests/e2e/every.py how it is used"
 
 
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(1800)
 def test_no_command_sends_a_packet_anywhere_but_to_the_camera(tmp_path: Path) -> None:
     with lab(tmp_path) as here:
         program = laptop(here, tmp_path / "home")

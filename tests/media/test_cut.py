@@ -39,9 +39,14 @@ FRAME = 0.1
 """Seconds of one, in the simulator's clips."""
 
 
+PATIENT = Patience(connect=60, command=60, list=60, silence=60)
+HASTY = replace(PATIENT, silence=1, give_up=2)  # for a camera that leaves
+
+
 @asynccontextmanager
-async def clip_on_camera(gps: str = "n4") -> AsyncIterator[tuple[MockCamera, RangeReader, Recording]]:
-    patience = Patience(connect=1, silence=1, give_up=2)
+async def clip_on_camera(
+    gps: str = "n4", patience: Patience = PATIENT
+) -> AsyncIterator[tuple[MockCamera, RangeReader, Recording]]:
     async with MockCamera("n4-pro", gps=gps) as mock, Camera(mock.url, patience=patience) as camera:
         found = [one async for one in camera.recordings(kind="normal", channel="front")]
         async with ranges(camera, found[0], patience=patience) as reader:
@@ -156,7 +161,7 @@ async def test_nothing_is_written_over_and_nothing_half_done_is_left(tmp_path: P
         with pytest.raises(UsageError, match="nothing is written over"):
             await cut(reader, 1, 2, to)
     assert to.read_bytes() == b"mine"
-    async with clip_on_camera() as (mock, reader, _):
+    async with clip_on_camera(patience=HASTY) as (mock, reader, _):
         movie = await read_movie(reader)
         assert movie.tracks
         mock.drive_away()

@@ -20,7 +20,8 @@ from vantrue_client.sync.plan import plan
 from vantrue_client.sync.report import Summary, exit_code
 from vantrue_client.sync.run import run
 
-PATIENCE = Patience(connect=2, command=2, list=5, silence=0.5, give_up=1.5, gap=0.001)
+PATIENT = Patience(connect=60, command=60, list=60, silence=60, give_up=60, gap=0.001)
+HASTY = replace(PATIENT, command=2, silence=2, give_up=3)  # for a camera that left
 SIZE = 60_000
 
 
@@ -54,7 +55,7 @@ def card(at: Path) -> dict[str, bytes]:
     return {Path(name).name: (at / name).read_bytes() for name in names}
 
 
-async def sync(simulated: MockCamera, root: Path, *, jobs: int = 1, patience: Patience = PATIENCE) -> Done:
+async def sync(simulated: MockCamera, root: Path, *, jobs: int = 1, patience: Patience = PATIENT) -> Done:
     """One pass, as the command makes it."""
     results: list[Result] = []
     with Archive(root) as archive:
@@ -111,7 +112,7 @@ async def test_a_camera_that_drives_away_is_gone_on_with_when_it_is_back(tmp_pat
     truth = card(tmp_path / "card")
     async with MockCamera(card=tmp_path / "card") as simulated:
         simulated.drive_away(after=130_000)
-        left = await sync(simulated, tmp_path / "archive")
+        left = await sync(simulated, tmp_path / "archive", patience=HASTY)
         assert (left.code, left.statuses()) == (1, ["downloaded"] * 2)
         assert left.summary.bytes > 2 * SIZE
     async with MockCamera(card=tmp_path / "card") as simulated:
@@ -124,5 +125,5 @@ async def test_a_camera_that_drives_away_is_gone_on_with_when_it_is_back(tmp_pat
 async def test_a_camera_that_left_before_anything_came_was_not_reached(tmp_path: Path) -> None:
     card(tmp_path / "card")
     async with MockCamera(faults=["drive-away:100"], card=tmp_path / "card") as simulated:
-        hasty = replace(PATIENCE, command=0.3, list=0.3)  # nothing answers
+        hasty = replace(HASTY, command=0.3, list=0.3)  # nothing answers
         assert (await sync(simulated, tmp_path / "archive", patience=hasty)).code == 3

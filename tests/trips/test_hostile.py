@@ -61,7 +61,10 @@ def pieces(rng: random.Random) -> list[Piece]:
     ]
 
 
-@pytest.mark.parametrize("seeds", [range(CASES), pytest.param(range(CASES, 20_000), marks=pytest.mark.long)], ids=str)
+MORE = pytest.param(range(CASES, 20_000), marks=[pytest.mark.long, pytest.mark.timeout(3600)])
+
+
+@pytest.mark.parametrize("seeds", [range(CASES), MORE], ids=str)
 def test_trips_are_whole_whatever_is_claimed(seeds: range) -> None:
     for seed in seeds:
         trips = find_trips(pieces(random.Random(seed)))

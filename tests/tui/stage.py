@@ -33,7 +33,7 @@ from vantrue_tui.widgets.queue import QueueRows
 Shown = TypeVar("Shown", bound=Page)
 BOUND = 180.0
 """Seconds that nothing here comes near."""
-QUICK = Patience(connect=60, command=5, list=60, silence=5, give_up=60, gap=0)
+QUICK = Patience(connect=60, command=60, list=60, silence=60, give_up=60, gap=0)
 NOBODY = "127.0.0.1:9"
 FRAME = str.maketrans("│╭╮╰╯─", " " * 6)
 LASTING = frozenset({"downloads", "details", "live", "player", "events"})
@@ -153,7 +153,11 @@ class Stage:
 
     async def shows(self, *words: str) -> None:
         """Wait till all of that stands on the screen: what is there already is drawn a little later."""
-        await self.until(lambda: all(word in self.text() for word in words), " and ".join(map(repr, words)))
+        await self.until(lambda: all(map(self._stands, words)), " and ".join(map(repr, words)))
+
+    def _stands(self, words: str) -> bool:
+        """Whether that is there, also where lines or a frame divide it."""
+        return words in self.text() or words in self.words()
 
     async def press(self, *keys: str) -> None:
         for key in keys:

@@ -3,13 +3,14 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from ipaddress import IPv4Address
 from pathlib import Path
 
 import pytest
 from textual.widgets import Input
 
-from tests.tui.stage import ALL, Stage, stage
+from tests.tui.stage import ALL, QUICK, Stage, stage
 from vantrue_client.mock import MockCamera
 from vantrue_client.mock.running import RunningCamera
 from vantrue_client.policy.permissions import Permission
@@ -69,7 +70,7 @@ def lasting(here: Stage, group: str) -> bool:
 async def test_what_it_says_is_shown_and_a_change_is_read_back(tmp_path: Path, own: RunningCamera) -> None:
     async with stage(tmp_path, camera=own.url) as here:
         page = await shown(here)
-        assert all(word in here.text() for word in ("n4-pro", "N4PRO_VANTRUE", "********", "128.0 GB free"))
+        await here.shows("n4-pro", "N4PRO_VANTRUE", "********", "128.0 GB free")
         assert "12345678" not in here.text()
         page.settings.move_to([setting.name for setting in page.settings.shown].index("Loop Recording"))
         await here.press("enter")
@@ -103,6 +104,7 @@ async def test_a_live_picture_that_stands_still_is_taken_away(
     tmp_path: Path, own: RunningCamera, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(live, "STANDS", 0.5)
+    monkeypatch.setattr("tests.tui.stage.QUICK", replace(QUICK, command=5, silence=5))  # it goes
     async with stage(tmp_path, camera=own.url) as here:
         page = await shown(here)
         await here.press("l")
@@ -112,7 +114,10 @@ async def test_a_live_picture_that_stands_still_is_taken_away(
         assert page.live.wanted, "it comes back by itself"
 
 
-async def test_while_it_is_waited_for_that_is_said(tmp_path: Path, own: RunningCamera) -> None:
+async def test_while_it_is_waited_for_that_is_said(
+    tmp_path: Path, own: RunningCamera, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tests.tui.stage.QUICK", replace(QUICK, command=5, silence=5))  # it goes
     async with stage(tmp_path, camera=own.url) as here:
         page = await shown(here)
         own.drive_away(0)
@@ -138,7 +143,10 @@ async def test_a_camera_that_leaves_while_something_is_done_to_it_is_shown_so(tm
             assert not page.check_action("clock", ()), "nothing is offered that cannot be done"
 
 
-async def test_the_live_picture_gives_way_and_comes_back(tmp_path: Path, own: RunningCamera) -> None:
+async def test_the_live_picture_gives_way_and_comes_back(
+    tmp_path: Path, own: RunningCamera, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tests.tui.stage.QUICK", replace(QUICK, command=5, silence=5))  # it goes in the end
     async with stage(tmp_path, camera=own.url) as here:
         page = await shown(here)
         await here.press("l")
@@ -186,7 +194,7 @@ async def test_its_wifi_changes_behind_warnings_that_know_what_is_dropped_in_sil
         await here.press("w")
         await dialog(here, Choice, "down", "enter")
         await typed(here, "secret78", "secret79")
-        assert "The two are not the same." in here.words()
+        await here.shows("The two are not the same.")
         await typed(here, "secret78", "secret78")
         await here.until(lambda: "Type passphrase to go on" in here.words())
         assert "secret" not in here.text()
@@ -197,7 +205,7 @@ async def test_its_wifi_changes_behind_warnings_that_know_what_is_dropped_in_sil
         await typed(here, "Home")
         await here.until(lambda: "The passphrase of Home" in here.words())
         await typed(here, "short")
-        assert "cameras take 8 to 25" in here.words()
+        await here.shows("cameras take 8 to 25")
         await typed(here, "short one")
         await here.until(lambda: "Some cameras do not take a space" in here.words())
         await here.press("escape")
@@ -205,11 +213,11 @@ async def test_its_wifi_changes_behind_warnings_that_know_what_is_dropped_in_sil
         await here.press("w")
         await dialog(here, Choice, "enter")
         await typed(here, "a:b")
-        assert "holds a colon" in here.words()
+        await here.shows("holds a colon")
         await typed(here, "a")
         await here.until(lambda: "Type rename to go on" in here.words())
         await typed(here, "yes")
-        assert "Only the word rename goes on." in here.words()
+        await here.shows("Only the word rename goes on.")
         assert (given(own, 3003), given(own, 3004), given(own, 3032)) == (0, 0, 0)
         await typed(here, "rename")
         await here.until(lambda: "is called a: join it again" in here.words())
@@ -221,7 +229,7 @@ async def test_card_and_settings_go_once_the_word_is_typed(tmp_path: Path, own: 
         await shown(here)
         await here.press("f")
         await dialog(here, Entry, *"forma", "enter")
-        assert "Formatting takes all of them" in here.words()
+        await here.shows("Formatting takes all of them")
         assert given(own, 3010) == 0
         await here.press("t", "enter")
         await here.until(lambda: "The card is formatted." in here.words())

@@ -79,7 +79,7 @@ async def test_a_permission_is_asked_for_in_german_where_it_is_needed(tmp_path: 
         assert objection is not None
         here.app.post_message(Trouble(objection))
         await shown(here, Notice)
-        assert "Die Erlaubnis „Speicher“ ist versagt: Aufnahmen auf diesen Laptop schreiben." in here.words()
+        await here.shows("Die Erlaubnis „Speicher“ ist versagt: Aufnahmen auf diesen Laptop schreiben.")
         no_english(" ".join(every_text(here)))
 
 
@@ -113,7 +113,7 @@ async def test_a_share_says_in_german_what_leaves_and_asks(tmp_path: Path, archi
         no_english(said)
         await here.press("n")
         await shown(here, Notice)
-        assert "Sie haben es noch nicht bestätigt." in here.words()
+        await here.shows("Sie haben es noch nicht bestätigt.")
         await left(here)
         await here.press("e")
         await shown(here, Evidence)

@@ -39,7 +39,7 @@ async def test_what_is_here_and_on_the_card_stands_in_one_list(
             "Thu 09-17 12:40:00 photo F - 1.6 kB both",
             "Wed 09-16 17:40:00 event F 0:02 122.2 kB card L",
         ]
-        assert all(row in here.text() for row in rows(here))
+        await here.shows(*rows(here))
         await here.shows("camera listed")
 
 
@@ -84,7 +84,7 @@ def left(here: Stage) -> list[str]:
 async def test_a_day_and_its_drives_are_gone_to(tmp_path: Path, archive: Path, camera: RunningCamera) -> None:
     async with stage(tmp_path, archive=archive, camera=camera.url) as here:
         assert left(here) == ["2026-09-17 Thu   5", " 17:42-17:44 2 min", "2026-09-16 Wed   1"]
-        assert all(row in here.text() for row in left(here))
+        await here.shows(*left(here))
         assert here.days.cursor == 1, "on the drive of the first moment, also where the drive came later"
         await here.click("#days", offset=(3, 2))
         await here.until(lambda: here.moments.cursor == 5)
@@ -183,11 +183,11 @@ async def test_deleting_on_the_camera_is_confirmed_done_and_told(
         async with stage(tmp_path, archive=archive, camera=own.url) as here:
             await here.press("space", "X")
             await here.until(lambda: isinstance(here.app.screen, Question))
-            assert "Delete 2 recordings" in here.words()
-            assert "1 does not lie here and stays there" in here.words()
+            await here.shows("Delete 2 recordings")
+            await here.shows("1 does not lie here and stays there")
             await here.press("y")
             await here.until(lambda: isinstance(here.app.screen, Notice))
-            assert "2 recordings are gone from the camera." in here.words()
+            await here.shows("2 recordings are gone from the camera.")
             await here.press("escape")
             await here.until(lambda: not here.moments.shown[0].here[0].on_card)
             assert [one.name[-5] for one in own.recordings if "_00004_" in one.name] == ["C"]
@@ -200,7 +200,7 @@ async def test_what_does_not_lie_here_is_not_deleted_on_the_camera(
     async with stage(tmp_path, archive=archive, camera=camera.url) as here:
         await here.press("down", "down", "X")
         await here.until(lambda: isinstance(here.app.screen, Notice))
-        assert "3 do not lie here and stay there" in here.words()
+        await here.shows("3 do not lie here and stay there")
 
 
 async def test_how_downloads_ended_is_not_said_for_ever(

@@ -248,5 +248,5 @@ async def test_german_is_spoken_on_every_section(tmp_path: Path) -> None:
     async with stage(tmp_path) as here:
         for name in NAMES:
             await in_section(here, name)
-            assert texts.say(f"section.{name}.about")[:40] in here.text()
+            await here.shows(texts.say(f"section.{name}.about")[:40])
             await here.press("escape")

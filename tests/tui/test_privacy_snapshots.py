@@ -27,22 +27,22 @@ async def test_all_states_and_the_welcome(tmp_path: Path, size: str) -> None:
         await in_section(here, "permissions")
         await here.press("down", "down")
         await still(here)
-        same(here, f"privacy-full-{size}")
+        await same(here, f"privacy-full-{size}")
         await in_section(here, "reports")
         await still(here)
-        same(here, f"privacy-empty-{size}")
+        await same(here, f"privacy-empty-{size}")
         here.app.engine.workspace.privacy.guardian.mark()
         await in_section(here, "statistics")
         await still(here)
-        same(here, f"privacy-error-{size}")
+        await same(here, f"privacy-error-{size}")
         await here.press("1")
         here.app.push_screen(Welcome(await sentences(Workspace(settings(Path("/home/kim"))))))
         await here.pilot.pause()
-        same(here, f"welcome-{size}")
+        await same(here, f"welcome-{size}")
         await here.press("escape")
         here.app.push_screen(Permit(unasked("location"), "(3 of 8)"))
         await here.pilot.pause()
-        same(here, f"permit-{size}")
+        await same(here, f"permit-{size}")
 
 
 async def test_other_themes_and_a_guardian(tmp_path: Path) -> None:
@@ -51,7 +51,7 @@ async def test_other_themes_and_a_guardian(tmp_path: Path) -> None:
             here.app.theme = theme
             await on_row(here, "guardian", "set")
             await still(here)
-            same(here, f"privacy-{theme}")
+            await same(here, f"privacy-{theme}")
 
 
 async def test_no_colour_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -59,7 +59,7 @@ async def test_no_colour_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     async with stage(tmp_path) as here:
         await in_section(here, "rules")
         await still(here)
-        same(here, "privacy-no-colour")
+        await same(here, "privacy-no-colour")
 
 
 @pytest.mark.long
@@ -70,4 +70,4 @@ async def test_every_section(tmp_path: Path, size: str) -> None:
             await in_section(here, name)
             await here.press("down")  # everything that is stored has a path in it
             await still(here)
-            same(here, f"privacy-{name}-{size}")
+            await same(here, f"privacy-{name}-{size}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,8 @@ from vantrue_tui.widgets.picture import Picture
 
 FOLDER = Path(__file__).with_name("snapshots")
 SIZES = {"80x24": (80, 24), "120x40": (120, 40)}
+DRAWN = 60.0
+"""Seconds within which a screen is drawn, colours of a focus that moves included."""
 THEMES = ("vantrue-light", "vantrue-contrast")
 
 
@@ -35,13 +38,19 @@ def plain(svg: str) -> str:
     return re.sub(r"[ \t]+\n", "\n", svg)
 
 
-def same(here: Stage, name: str) -> None:
-    """It looks as it did."""
-    drawn = plain(here.app.export_screenshot(title="vantrue"))
+async def same(here: Stage, name: str) -> None:
+    """It looks as it did, once all of it is drawn."""
     file = FOLDER / f"{name}.svg"
     if os.environ.get("VANTRUE_SNAPSHOTS") == "new":
-        file.write_text(drawn, encoding="utf-8")
-    assert file.read_text(encoding="utf-8") == drawn, f"{file} looks different now"
+        file.write_text(drawn(here), encoding="utf-8")
+    end = time.monotonic() + DRAWN
+    while (now := drawn(here)) != file.read_text(encoding="utf-8"):
+        assert time.monotonic() < end, f"{file} looks different now:\n{now}"
+        await here.pilot.pause(0.1)
+
+
+def drawn(here: Stage) -> str:
+    return plain(here.app.export_screenshot(title="vantrue"))
 
 
 async def looked(here: Stage) -> None:
@@ -57,21 +66,21 @@ async def test_full(tmp_path: Path, archive: Path, camera: RunningCamera, size: 
     async with stage(tmp_path, archive=archive, camera=camera.url, size=SIZES[size]) as here:
         await here.press("down", "space", "space")
         await looked(here)
-        same(here, f"library-full-{size}")
+        await same(here, f"library-full-{size}")
 
 
 @pytest.mark.parametrize("size", SIZES)
 async def test_empty(tmp_path: Path, nothing: RunningCamera, size: str) -> None:
     async with stage(tmp_path, camera=nothing.url, size=SIZES[size]) as here:
         await looked(here)
-        same(here, f"library-empty-{size}")
+        await same(here, f"library-empty-{size}")
 
 
 @pytest.mark.parametrize("size", SIZES)
 async def test_in_error(tmp_path: Path, size: str) -> None:
     async with stage(tmp_path, size=SIZES[size]) as here:
         await looked(here)
-        same(here, f"library-error-{size}")
+        await same(here, f"library-error-{size}")
 
 
 @pytest.mark.parametrize("theme", THEMES)
@@ -79,7 +88,7 @@ async def test_other_themes(tmp_path: Path, archive: Path, camera: RunningCamera
     async with stage(tmp_path, archive=archive, camera=camera.url) as here:
         here.app.theme = theme
         await here.press("space")
-        same(here, f"library-{theme}")
+        await same(here, f"library-{theme}")
 
 
 async def test_no_colour_at_all(
@@ -88,7 +97,7 @@ async def test_no_colour_at_all(
     monkeypatch.setenv("NO_COLOR", "1")
     async with stage(tmp_path, archive=archive, camera=camera.url) as here:
         await here.press("space")
-        same(here, "library-no-colour")
+        await same(here, "library-no-colour")
 
 
 async def transfers(here: Stage, standing: Standing) -> None:
@@ -116,21 +125,21 @@ AWAY = "127.0.0.1:9 cannot be connected to: Connection refused."
 async def test_transfers_full(tmp_path: Path, archive: Path, camera: RunningCamera, size: str) -> None:
     async with stage(tmp_path, archive=archive, camera=camera.url, size=SIZES[size]) as here:
         await transfers(here, standing(here, Phase.GOING))
-        same(here, f"transfers-full-{size}")
+        await same(here, f"transfers-full-{size}")
 
 
 @pytest.mark.parametrize("size", SIZES)
 async def test_transfers_empty(tmp_path: Path, nothing: RunningCamera, size: str) -> None:
     async with stage(tmp_path, camera=nothing.url, size=SIZES[size]) as here:
         await transfers(here, Standing())
-        same(here, f"transfers-empty-{size}")
+        await same(here, f"transfers-empty-{size}")
 
 
 @pytest.mark.parametrize("size", SIZES)
 async def test_transfers_in_error(tmp_path: Path, archive: Path, camera: RunningCamera, size: str) -> None:
     async with stage(tmp_path, archive=archive, camera=camera.url, size=SIZES[size]) as here:
         await transfers(here, standing(here, Phase.AWAY, AWAY))
-        same(here, f"transfers-error-{size}")
+        await same(here, f"transfers-error-{size}")
 
 
 @pytest.mark.long
@@ -139,20 +148,20 @@ async def test_transfers_in_other_themes(tmp_path: Path, archive: Path, camera: 
     async with stage(tmp_path, archive=archive, camera=camera.url) as here:
         here.app.theme = theme
         await transfers(here, standing(here, Phase.GOING))
-        same(here, f"transfers-{theme}")
+        await same(here, f"transfers-{theme}")
 
 
 async def test_help(tmp_path: Path, archive: Path) -> None:
     async with stage(tmp_path, archive=archive) as here:
         await here.press("question_mark")
-        same(here, "help-80x24")
+        await same(here, "help-80x24")
 
 
 @pytest.mark.parametrize("size", SIZES)
 async def test_trips(tmp_path: Path, archive: Path, size: str) -> None:
     async with stage(tmp_path, archive=archive, size=SIZES[size]) as here:
         await driving(here)
-        same(here, f"trips-full-{size}")
+        await same(here, f"trips-full-{size}")
 
 
 @pytest.mark.parametrize("size", ["80x24", pytest.param("120x40", marks=pytest.mark.long)])
@@ -160,7 +169,7 @@ async def test_trips_empty(tmp_path: Path, size: str) -> None:
     async with stage(tmp_path, size=SIZES[size]) as here:
         await here.press("3")
         await here.until(lambda: "tells of a drive" in here.text())
-        same(here, f"trips-empty-{size}")
+        await same(here, f"trips-empty-{size}")
 
 
 @pytest.mark.parametrize("size", ["80x24", pytest.param("120x40", marks=pytest.mark.long)])
@@ -168,7 +177,7 @@ async def test_trips_denied(tmp_path: Path, archive: Path, size: str) -> None:
     async with stage(tmp_path, archive=archive, size=SIZES[size], permit=ALL - {Permission.LOCATION}) as here:
         await here.press("3")
         await here.until(lambda: "No drives are shown" in here.text())
-        same(here, f"trips-denied-{size}")
+        await same(here, f"trips-denied-{size}")
 
 
 async def no_cursor(here: Stage) -> None:
@@ -185,11 +194,11 @@ async def test_share(tmp_path: Path, archive: Path, size: str) -> None:
         fill_in(here, to="link:", piece="0..1")
         await planned(here, "What leaves")
         await no_cursor(here)
-        same(here, f"share-full-{size}")
+        await same(here, f"share-full-{size}")
         fill_in(here, piece="1..0")
         await planned(here, "ends before it begins")
         if size == "80x24":
-            same(here, f"share-error-{size}")
+            await same(here, f"share-error-{size}")
 
 
 @pytest.mark.parametrize("size", ["80x24", pytest.param("120x40", marks=pytest.mark.long)])
@@ -200,7 +209,7 @@ async def test_evidence(tmp_path: Path, archive: Path, size: str) -> None:
         fill_in(here, recipient="The insurer", purpose="The collision", folder="package")
         await planned(here, "originals")
         await no_cursor(here)
-        same(here, f"evidence-{size}")
+        await same(here, f"evidence-{size}")
 
 
 @pytest.mark.long
@@ -209,4 +218,4 @@ async def test_other_themes_of_the_trips(tmp_path: Path, archive: Path, theme: s
     async with stage(tmp_path, archive=archive) as here:
         here.app.theme = theme
         await driving(here)
-        same(here, f"trips-{theme}")
+        await same(here, f"trips-{theme}")

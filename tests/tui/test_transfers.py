@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from tests.tui.stage import Stage, stage
+from tests.tui.stage import QUICK, Stage, stage
 from vantrue_client.mock import MockCamera
 from vantrue_client.mock.running import RunningCamera
 from vantrue_client.model import Patience
@@ -50,9 +51,9 @@ async def begun(here: Stage) -> None:
 
 
 async def test_what_the_library_asks_for_comes_and_is_shown_with_rate_and_time(
-    tmp_path: Path, archive: Path, slow: RunningCamera
+    tmp_path: Path, archive: Path, slowest: RunningCamera
 ) -> None:
-    async with stage(tmp_path, archive=archive, camera=slow.url) as here:
+    async with stage(tmp_path, archive=archive, camera=slowest.url) as here:
         await begun(here)
         told = ("5 waiting · 1 under way", "now       20260917_174100_00002_N_A.MP4", "%", "kB/s", "left", "↓ 6 to go")
         await here.until(lambda: all(word in here.text() for word in told), "rate and time")
@@ -146,7 +147,10 @@ async def test_a_full_disk_is_told_and_pauses_all(
         await here.until(lambda: here.files("_00004_N_C.MP4") == 1)
 
 
-async def test_a_camera_that_stalls_holds_up_no_key(tmp_path: Path, archive: Path, camera: RunningCamera) -> None:
+async def test_a_camera_that_stalls_holds_up_no_key(
+    tmp_path: Path, archive: Path, camera: RunningCamera, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tests.tui.stage.QUICK", replace(QUICK, silence=20))
     with MockCamera.running("n4-pro", ["stall:30000"], card=camera.card, seed=1) as stalled:
         async with stage(tmp_path, archive=archive, camera=stalled.url) as here:
             await begun(here)

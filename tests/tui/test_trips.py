@@ -96,7 +96,7 @@ async def test_what_is_on_the_camera_alone_belongs_to_its_drive(
         asked = lists(night)
         await driving(here)
         for words in ("Thu 09-17 23:58", "2 clips here", "2 on the camera", "on the camera alone", "1 drive"):
-            assert words in here.text()
+            await here.shows(words)
         trip = here.page(Trips).trip
         assert trip is not None
         assert len(trip.fixes) == 2 * len(NIGHTLY), "those on the camera were read, too"
@@ -115,7 +115,7 @@ async def test_a_camera_that_may_not_be_asked_is_not(tmp_path: Path, morning: Pa
         here.app.engine.workspace.privacy.permissions.set(Permission.CAMERA, Grant.DENIED)
         asked = len(night.requests)
         await driving(here)
-        assert "2 clips here" in here.text()
+        await here.shows("2 clips here")
         assert "on the camera" not in here.text()
         assert len(night.requests) == asked
 
@@ -130,7 +130,7 @@ async def test_a_camera_that_leaves_takes_no_drive_along(
         monkeypatch.setattr(Workspace, "tracks_on_card", gone)
         await driving(here)
         for words in ("Thu 09-17 23:58", "2 clips here", "2 on the camera", "The camera is gone."):
-            assert words in here.text()
+            await here.shows(words)
 
 
 @pytest.mark.long

@@ -24,7 +24,8 @@ from vantrue_client.wire.readonly import READ_ONLY
 from vantrue_client.workspace.dumped import INDEX, masked, write
 from vantrue_client.workspace.dumping import MOST_ENTRIES, Dump, record
 
-IMPATIENT = Patience(connect=1, command=0.5, list=1, silence=0.5, gap=0)
+PATIENT = Patience(connect=60, command=60, list=60, silence=60, gap=0)
+IMPATIENT = Patience(connect=1, command=1, list=1, silence=1, gap=0)  # for what stays unanswered
 ASKED = {*READ_ONLY, 3015, 3022, 3035, 3036, 4001, 4002, 4005}
 
 
@@ -32,9 +33,9 @@ def scrub(known: Any) -> Any:
     return Scrubber(known).text
 
 
-async def recorded(camera: MockCamera) -> Dump:
-    async with Camera(camera.url, patience=IMPATIENT) as asked:
-        return await record(asked, IMPATIENT)
+async def recorded(camera: MockCamera, patience: Patience = PATIENT) -> Dump:
+    async with Camera(camera.url, patience=patience) as asked:
+        return await record(asked, patience)
 
 
 def ready(model: str, *faults: Any, **options: Any) -> MockCamera:
@@ -123,12 +124,12 @@ async def test_a_model_that_shows_files_in_playback_mode_only_is_not_changed() -
 async def test_what_stays_unanswered_is_played_back_so(tmp_path: Path) -> None:
     quiet: dict[str, Reply | type[Exception]] = {"/?custom=1&cmd=3019": Ended, "/?custom=1&cmd=3024": Silent}
     async with MockCamera("e3", [Says(quiet)]) as camera:
-        dump = await recorded(camera)
+        dump = await recorded(camera, IMPATIENT)
     nothing = {one.target: one.nothing for one in dump.answers if one.nothing}
     assert nothing == {"/?custom=1&cmd=3019": "end", "/?custom=1&cmd=3024": "silence"}
     write(dump, tmp_path / "dump", scrub)
     async with MockCamera(replay=tmp_path / "dump") as camera:
-        assert masked(await recorded(camera), scrub) == masked(dump, scrub)
+        assert masked(await recorded(camera, IMPATIENT), scrub) == masked(dump, scrub)
 
 
 async def test_a_camera_that_wants_a_session_is_dumped() -> None:
@@ -140,7 +141,7 @@ async def test_a_camera_that_wants_a_session_is_dumped() -> None:
 @pytest.mark.parametrize("bytes_before", [3000, 20_000])
 async def test_a_camera_that_leaves_leaves_what_it_said_and_what_is_missing(bytes_before: int, tmp_path: Path) -> None:
     async with MockCamera("n4-pro", [f"drive-away:{bytes_before}"]) as camera:
-        dump = await recorded(camera)
+        dump = await recorded(camera, IMPATIENT)
     assert dump.left
     write(dump, tmp_path / "dump", scrub)
     index = tomllib.loads((tmp_path / "dump" / INDEX).read_text())
@@ -153,7 +154,7 @@ async def test_a_camera_that_is_not_there_is_told() -> None:
     async with MockCamera("e3") as camera:
         camera.drive_away()
         with pytest.raises(ConnectionLost):
-            await recorded(camera)
+            await recorded(camera, IMPATIENT)
 
 
 async def test_a_long_list_is_shortened_and_agrees_with_its_page(tmp_path: Path) -> None:
@@ -319,7 +320,7 @@ async def test_where_the_root_shows_nothing_the_usual_folders_are_looked_into() 
 @pytest.mark.parametrize("fault", ["stall:200", "close:200"])
 async def test_replies_that_break_off_are_played_back_so(fault: str, tmp_path: Path) -> None:
     async with MockCamera("e3", [fault]) as camera:
-        dump = await recorded(camera)
+        dump = await recorded(camera, IMPATIENT)
     write(dump, tmp_path / "dump", scrub)
     async with MockCamera(replay=tmp_path / "dump") as camera:
-        assert masked(await recorded(camera), scrub) == masked(dump, scrub)
+        assert masked(await recorded(camera, IMPATIENT), scrub) == masked(dump, scrub)

@@ -32,7 +32,7 @@ from vantrue_client.workspace.reporter import Reporter
 from vantrue_client.workspace.standing import Phase, Standing
 from vantrue_client.workspace.stored import holdings
 
-NOT_PATIENT = Patience(connect=1, command=1, list=1, silence=0.5, give_up=1, gap=0)
+NOT_PATIENT = Patience(connect=2, command=2, list=2, silence=2, give_up=2, gap=0)
 PATIENT = Patience(connect=60, command=60, list=60, silence=60, give_up=60, gap=0)
 SOME = 30_000  # bytes: a list and a part of the first clip
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.program import BOUND, Program
+from tests.e2e.program import BOUND, IMPATIENT, Program
 from vantrue_client.mock.camera import MockCamera
 
 
@@ -54,7 +54,7 @@ def test_it_writes_to_this_laptop_so_storage_is_asked(tmp_path: Path, permitted:
 def test_a_camera_that_leaves_is_told_with_what_is_missing(tmp_path: Path) -> None:
     program = Program(tmp_path / "home")
     with MockCamera.running("s1", ["drive-away:4000"]) as camera:
-        ran = program.run("dump", "-o", "out", "--camera", camera.url, VANTRUE_COMMAND_TIMEOUT="1")
+        ran = program.run("dump", "-o", "out", "--camera", camera.url, **IMPATIENT)
     assert ran.code == 1
     assert "the camera answers no more" in ran.err
     assert "complete = false" in (program.home / "out" / "dump.toml").read_text()
@@ -77,8 +77,8 @@ def test_what_is_no_dump_is_not_played(tmp_path: Path) -> None:
 def test_an_interrupted_dump_leaves_nothing_that_looks_done(tmp_path: Path, end: signal.Signals) -> None:
     program = Program(tmp_path / "home")
     with (
-        MockCamera.running("s1", ["list-slow:30"]) as camera,
-        program.running("dump", "-o", "out", "--camera", camera.url, VANTRUE_LIST_TIMEOUT="30") as process,
+        MockCamera.running("s1", ["list-slow:60"]) as camera,
+        program.running("dump", "-o", "out", "--camera", camera.url) as process,
     ):
         until = time.monotonic() + BOUND
         while not any(request.command == 3015 for request in camera.requests) and time.monotonic() < until:

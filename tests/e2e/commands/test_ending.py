@@ -16,7 +16,6 @@ from vantrue_client.mock.request import Request
 from vantrue_client.mock.running import RunningCamera
 
 NAME = Path(CLIPS[3]).name
-PATIENT = {"VANTRUE_SILENCE": "60", "VANTRUE_GIVE_UP": "60"}
 IN_THE_MIDDLE = 60_000  # bytes in all: the list, and about half of the clip
 
 
@@ -31,9 +30,7 @@ def leaving(card: Path) -> Iterator[RunningCamera]:
 @pytest.fixture
 def patient(tmp_path: Path, leaving: RunningCamera) -> Program:
     """The program, which would wait for a minute."""
-    vantrue = Program(tmp_path / "home", leaving.url)
-    vantrue.environment |= PATIENT
-    return vantrue
+    return Program(tmp_path / "home", leaving.url)
 
 
 def under_way(camera: RunningCamera, process: subprocess.Popen[str]) -> Request:

@@ -22,12 +22,13 @@ A_SYNC = 0.8  # seconds from its first request on; a whole card takes about two
 A_START = 0.5  # seconds before that
 
 
-@pytest.mark.timeout(400)
+@pytest.mark.timeout(1800)
 def test_fifty_kills_harm_nothing(card: Path, tmp_path: Path) -> None:
     _lanes(card, tmp_path, kills=50, seed=7)
 
 
 @pytest.mark.long
+@pytest.mark.timeout(0)
 def test_a_thousand_kills_harm_nothing(card: Path, tmp_path: Path) -> None:
     _lanes(card, tmp_path, kills=1000, seed=int(os.environ.get("VANTRUE_SEED", "1")))
 

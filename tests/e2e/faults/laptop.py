@@ -13,7 +13,7 @@ from vantrue_client.mock.running import RunningCamera
 
 STATUSES = {"downloaded", "present", "skipped", "failed"}
 RESULT = {"name", "status", "file", "size", "bytes_fetched", "sha256", "seconds", "reason"}
-HASTY = {"CONNECT_TIMEOUT": "0.5", "COMMAND_TIMEOUT": "1", "LIST_TIMEOUT": "1", "SILENCE": "0.4", "GIVE_UP": "1.5"}
+HASTY = {"CONNECT_TIMEOUT": "2", "COMMAND_TIMEOUT": "2", "LIST_TIMEOUT": "2", "SILENCE": "2", "GIVE_UP": "3"}
 FOOTAGE = (".mp4", ".jpg", ".dat")
 
 

@@ -53,7 +53,8 @@ def test_a_camera_that_must_stop_recording_is_asked_only_where_that_is_allowed(
 def test_a_camera_ends_in_the_mode_that_it_began_in(
     faults: tuple[str, ...], simulate: Simulate, laptop: Laptop
 ) -> None:
-    laptop.hurry()
+    if "drive-away:200k" in faults:
+        laptop.hurry()
     camera = simulate(*faults, model="n2s")
     assert mode(camera) == IDLE
     code = laptop.sync(camera).code
@@ -138,7 +139,7 @@ def test_hostile_names_on_a_page_are_refused_where_they_lead_out(simulate: Simul
 
 def mode(camera: RunningCamera) -> int:
     """What 3037 says."""
-    with urlopen(f"{camera.url}/?custom=1&cmd=3037", timeout=5) as answer:
+    with urlopen(f"{camera.url}/?custom=1&cmd=3037", timeout=60) as answer:
         return int(re.search(rb"<Value>(\d+)", answer.read())[1])  # type: ignore[index]
 
 

@@ -13,6 +13,7 @@ import pytest
 
 from tests.e2e.faults.conftest import Simulate
 from tests.e2e.faults.laptop import Laptop, on_card
+from tests.e2e.program import BOUND
 
 
 def test_where_nothing_listens_no_camera_was_reached(laptop: Laptop) -> None:
@@ -49,16 +50,17 @@ def test_what_is_no_camera_is_told_so(laptop: Laptop) -> None:
     with closing(socket.create_server(("127.0.0.1", 0))) as listener:
         listener.listen()
         with laptop.start("ls", "--camera", f"127.0.0.1:{listener.getsockname()[1]}") as process:
-            for _ in range(40):
-                listener.settimeout(2)
+            listener.settimeout(0.1)
+            while process.poll() is None:
                 try:
                     connection, _ = listener.accept()
                 except TimeoutError:
-                    break
+                    continue
                 with connection:
+                    connection.settimeout(BOUND)
                     connection.recv(4096)
                     connection.sendall(b"SSH-2.0-OpenSSH_9.2p1\r\n\r\n")
-            out, err = process.communicate(timeout=60)
+            out, err = process.communicate(timeout=BOUND)
     assert (process.returncode, out) == (1, "")
     assert "Traceback" not in err
     assert "does not answer in HTTP" in err
@@ -94,14 +96,13 @@ def test_a_full_disk_ends_the_run_with_what_is_done_intact(simulate: Simulate, l
 
 def test_one_sync_at_a_time(simulate: Simulate, laptop: Laptop) -> None:
     slow, camera = simulate("list-slow:60"), simulate()
-    laptop.environment["VANTRUE_LIST_TIMEOUT"] = "60"
     with laptop.start("sync", "--camera", slow.url) as first:
-        until = time.monotonic() + 30
+        until = time.monotonic() + BOUND
         while 3015 not in [request.command for request in slow.requests] and time.monotonic() < until:
             time.sleep(0.02)
         second = laptop.run("sync", "--camera", camera.url)
         first.terminate()
-        first.communicate(timeout=30)
+        first.communicate(timeout=BOUND)
     assert (second.code, second.out) == (1, "")
     assert f"pid {first.pid}" in second.err
     assert "Nothing was changed" in second.err

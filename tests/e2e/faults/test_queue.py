@@ -11,11 +11,12 @@ import pytest
 from tests.e2e.faults.conftest import Simulate
 from tests.e2e.faults.laptop import Laptop, on_card
 from tests.e2e.faults.test_laptop_side import files_of_at_most
+from tests.e2e.program import BOUND
 from vantrue_client.mock.running import RunningCamera
 
 
 def until(fits: Callable[[], object]) -> None:
-    end = time.monotonic() + 60
+    end = time.monotonic() + BOUND
     while not fits():
         assert time.monotonic() < end
         time.sleep(0.02)
@@ -78,7 +79,7 @@ def test_commands_change_what_comes_while_another_process_works_on_it(simulate: 
         until(lambda: parts(laptop))
         laptop.well("queue", "move", others[-1], "--first")
         laptop.well("queue", "pause", *others[:-1])
-        out, _ = process.communicate(timeout=60)
+        out, _ = process.communicate(timeout=BOUND)
     names = [line.split('"name": "')[1].split('"')[0] for line in out.splitlines() if '"name"' in line]
     assert names == [first, others[-1]]
     laptop.well("queue", "remove", others[0])
@@ -91,11 +92,12 @@ def test_a_car_that_left_is_told_and_waited_for(simulate: Simulate, laptop: Lapt
     camera = simulate(seed=1)
     truth = on_card(camera)
     laptop.well("queue", "add", "--name", "*", *at(camera))
+    laptop.hurry()
     camera.drive_away()
     with laptop.running("queue", "run", "--wait", *at(camera)) as process:
         assert process.stderr is not None
         assert process.stderr.readline()
         camera.come_back()
-        process.communicate(timeout=60)
+        process.communicate(timeout=BOUND)
         assert process.returncode == 0
     assert laptop.hashes() == truth

@@ -53,7 +53,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setattr("vantrue_client.camera.transport.Pace", lambda connections, _: Pace(connections, 0.0))
     monkeypatch.setattr("vantrue_client.camera.repeat.PAUSE", 0.02)
-    monkeypatch.setattr("vantrue_client.camera.contact.SHORT_PATIENCE", 0.4)
+    monkeypatch.setattr("vantrue_client.camera.contact.SHORT_PATIENCE", 1.5)
     return tmp_path
 
 
