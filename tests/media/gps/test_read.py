@@ -17,6 +17,7 @@ from vantrue_client.camera.camera import Camera
 from vantrue_client.media.gps import read_track
 from vantrue_client.media.ranges import local, ranges
 from vantrue_client.mock.camera import MockCamera
+from vantrue_client.mock.card.clip import write_clip
 from vantrue_client.model import CameraTime, Clock, Kind, Quality, Recording, Track
 
 COUNT = 20
@@ -305,8 +306,11 @@ async def test_a_fast_road_is_no_reason_to_drop_a_fix(tmp_path: Path, unit: floa
 
 
 @pytest.mark.parametrize("gps", ["n4", "s1,no-index", "fmas", "none"])
-async def test_the_track_of_a_clip_on_a_camera(gps: str) -> None:
-    async with MockCamera("n4-pro", gps=gps) as mock, Camera(mock.url) as camera:
+async def test_the_track_of_a_clip_on_a_camera(gps: str, tmp_path: Path) -> None:
+    clip = tmp_path / "Normal" / "20260917_174000_00001_N_A.MP4"
+    clip.parent.mkdir()
+    write_clip(clip, start=datetime(2026, 9, 17, 17, 40), seconds=10, size=(64, 36), gps=gps)
+    async with MockCamera("n4-pro", card=tmp_path) as mock, Camera(mock.url) as camera:
         chosen = next(iter([one async for one in camera.recordings(kind="normal")]))
         before = len(mock.requests)
         async with ranges(camera, chosen) as reader:
