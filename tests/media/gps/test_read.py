@@ -307,9 +307,9 @@ async def test_a_fast_road_is_no_reason_to_drop_a_fix(tmp_path: Path, unit: floa
 
 @pytest.mark.parametrize("gps", ["n4", "s1,no-index", "fmas", "none"])
 async def test_the_track_of_a_clip_on_a_camera(gps: str, tmp_path: Path) -> None:
-    clip = tmp_path / "Normal" / "20260917_174000_00001_N_A.MP4"
+    clip = tmp_path / "Normal" / "20261121_080000_00001_N_A.MP4"
     clip.parent.mkdir()
-    write_clip(clip, start=datetime(2026, 9, 17, 17, 40), seconds=10, size=(64, 36), gps=gps)
+    write_clip(clip, start=datetime(2026, 11, 21, 8), seconds=10, size=(64, 36), gps=gps)
     async with MockCamera("n4-pro", card=tmp_path) as mock, Camera(mock.url) as camera:
         chosen = next(iter([one async for one in camera.recordings(kind="normal")]))
         before = len(mock.requests)
